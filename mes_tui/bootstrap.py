@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mes_tui.services.aside import TypedAside
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
+    from mes_tui.services.child_exports import ChildExports
     from mes_tui.services.children import Children
     from mes_tui.services.documents import Documents
     from mes_tui.services.dossiers import Dossiers
@@ -152,6 +153,12 @@ class Services:
         from mes_tui.services.prints import Prints
 
         return Prints(self.context, draw=apart.Drawer().draw, printers=self.settings.printers)
+
+    @cached_property
+    def child_exports(self) -> "ChildExports":
+        from mes_tui.services.child_exports import ChildExports
+
+        return ChildExports(self.context, self.prints)
 
     @cached_property
     def batches(self) -> "Batches":
@@ -345,9 +352,8 @@ def open_services(
 ) -> Services:
     """Open the store of ``settings`` for the person who runs the program, or for the account of ``actor``.
 
-    ``clock`` returns aware instants. ``create`` makes the store where there is none, and in one without any account
-    this one becomes the manager's; the rights are always those of the store. Raises StoreMissing, StoreUnusable, or
-    Refusal when the store does not know the account; the store is closed then.
+    ``clock`` returns aware instants. ``create`` makes the store where there is none; the first account of one without
+    any becomes the manager's. Raises StoreMissing, StoreUnusable, Refusal to who has no account: it is closed then.
     """
     return _open(settings, clock, actor, administer=False, create=create)
 

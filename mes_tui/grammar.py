@@ -251,16 +251,23 @@ def _add_number(command: FrenchParser) -> None:
 
 
 def _add_exchange(commands: "Commands") -> None:
-    command = command_of(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
-    _add_number(command)
+    summary = "écrit une demande, ses données et ses documents en un seul PDF, ou tout le dossier d’un enfant"
+    command = command_of(commands, "exporter", summary)
+    command.named.add_argument(
+        "numero", metavar="NUMÉRO", nargs="?", help="numéro de la demande, par exemple 2021-06-001"
+    )
+    command.optional.add_argument(
+        "--enfant", metavar="NECSG", help="un enfant\u00a0: ses données et ses demandes, dans un zip (JSON et PDF)"
+    )
     command.optional.add_argument(
         "-o",
         "--sortie",
-        metavar="F.pdf",
+        metavar="F",
         type=Path,
         required=True,
-        help="fichier PDF à écrire, « - » pour la sortie standard",
+        help="PDF à écrire, zip ou dossier pour un enfant\u00a0; «\u00a0-\u00a0» pour la sortie standard",
     )
+    _add_division(command)
     _add_replace(command)
     command = command_of(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")
     command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")

@@ -37,6 +37,8 @@ class JournalAction(StrEnum):
     PRINTED = "imprimer"
     EXPORTED = "exporter"
     LIST_EXPORTED = "exporter la liste"
+    CHILD_EXPORTED = "exporter l’enfant"
+    """The whole file of a child left the store; the detail is its NECSG and how many requests went with it."""
     RESTORED = "reprendre"
     IMPORTED = "importer"
     TYPED_HERE = "saisir"
@@ -134,6 +136,7 @@ READING = frozenset(
         JournalAction.PRINTED,
         JournalAction.EXPORTED,
         JournalAction.LIST_EXPORTED,
+        JournalAction.CHILD_EXPORTED,
         JournalAction.BACKED_UP,
         JournalAction.REFUSED,
         JournalAction.ENTERED,

@@ -93,6 +93,11 @@ def _typed_here(detail: str) -> str:
     return f"{_TYPED[done]}{NBSP}: {division}, {_TYPED[who]}"
 
 
+def _child_exported(detail: str) -> str:
+    necsg, count = detail.rsplit(":", 1)
+    return f"Dossier d’un enfant exporté{NBSP}: NECSG{NBSP}{necsg}, {counted(int(count), 'demande', 'demandes')}"
+
+
 def _purged(detail: str) -> str:
     """« Purgée : terminée le 31 août 2019 » for a request, « Enfant purgé : NECSG 1000001, parti le… » for a child."""
     what, *rest = detail.split(":")
@@ -114,6 +119,7 @@ def _cleared(detail: str) -> str:
 
 _SPELLED: Mapping[str, Callable[[str], str]] = {
     JournalAction.REFUSED: _refused,
+    JournalAction.CHILD_EXPORTED: _child_exported,
     JournalAction.PURGED: _purged,
     JournalAction.CLEARED: _cleared,
     JournalAction.TYPED_HERE: _typed_here,

@@ -92,6 +92,12 @@ def _of_file(table: type[ChildRow | SiteRow | HomeProviderRow], same: Any) -> Co
 _CHILD_OF_FILE = _of_file(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
 
 
+def child_of(session: Session, division: str, necsg: str) -> Child | None:
+    """The child whom ``division`` calls ``necsg``, None when it has none."""
+    row = session.get(ChildRow, (division, necsg))
+    return person_of(Child, row) if row else None
+
+
 def files_of_child(session: Session, division: str, child: Child) -> tuple[FileKey, ...]:
     """The files of ``child`` in ``division``, under whatever NECSG."""
     born = day_text(child.birth_date)

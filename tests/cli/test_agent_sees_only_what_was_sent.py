@@ -36,7 +36,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "nouvelle": [("--necsg", "1000401", "--type", "nouvelle", "--installation", "3000-2001")],
     "joindre": [(number, "absent.pdf", "--emplacement", "plan") for number in NUMBERS],
     "verifier-recevabilite": [(number, *more) for number in NUMBERS for more in ((), ("--json",))],
-    "exporter": [(number, "-o", "+.pdf") for number in NUMBERS],
+    "exporter": [*((number, "-o", "+.pdf") for number in NUMBERS), ("--enfant", "1000401", "-o", "+.zip")],
     "reimporter": [("absent.pdf",)],
     "sauvegarder": [("+.db",)],
     "restaurer": [("absent.db",)],

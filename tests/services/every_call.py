@@ -217,6 +217,12 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "TamperCheck.verify": [s.tamper_check.verify],
         "ToDo.lines": [lambda: s.to_do.lines(BAIE)],
         "ToDo.find": over(s.to_do.find, ((task, BAIE) for task in Task)),
+        "ChildExports.render": [
+            lambda: s.child_exports.render("1000401"),
+            lambda: s.child_exports.render("1000401", BAIE),
+        ],
+        "ChildExports.write": [lambda: s.child_exports.write(s.child_exports.render("1000401"), folder)],
+        "Locker.emptied": [s.locker.emptied],
         "Retention.preview": [s.retention.preview],
         "Retention.purge": [s.retention.purge],
         "Upkeep.rotate": [lambda: s.upkeep.rotate(folder, 2)],

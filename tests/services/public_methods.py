@@ -42,6 +42,8 @@ ELSEWHERE = {
     "services/test_review.py": ("Review.open remove",),
     "services/test_rights_table.py": ("Office.providers",),
     "storage/test_news.py": ("News.latest mark publish unread withdraw",),
+    "services/test_child_exports.py": ("ChildExports.render write",),
+    "cli/test_purger.py": ("Locker.emptied",),
     "storage/test_retention.py": ("Retention.preview purge",),
     "storage/test_preferences.py": ("Preferences.choose_theme theme",),
     "storage/test_to_do.py": ("ToDo.find lines",),
