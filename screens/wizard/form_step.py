@@ -24,7 +24,7 @@ from widgets.comment_bar import CommentBar
 from widgets.editors.note import NoteEditor
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldDone, FieldFocused, FieldLeft, FormerWanted, Said, Typed
+from widgets.messages import FieldDone, FieldFocused, FieldLeft, FormerWanted, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis {}. {} liste les problèmes\u00a0; {} va à une autre page."
@@ -57,6 +57,7 @@ class FormStep(TypedStep):
         self._stay: Timer | None = None
         self._above = ""
         self._said_in = ("", "")
+        self._copied = ""
 
     def compose(self) -> ComposeResult:
         yield PageBar()
@@ -74,6 +75,7 @@ class FormStep(TypedStep):
         if session is None:
             return
         self._page = number
+        self.wizard.stop_saying(self._copied)
         await self._recall(session, number)
         with drawn_together(self.screen):
             await self._close_summary()
@@ -146,11 +148,11 @@ class FormStep(TypedStep):
         if (page := self.form_page) is not None:
             page.go_on(event.key)
 
-    @on(Said)
-    def _said_by_field(self, event: Said) -> None:
-        """What a field says about itself goes once the person is in another one."""
+    def say_here(self, sentence: str, *, alert: bool = False) -> None:
+        """What is said of a field, by itself too, goes once the person is in another one."""
         if self.form_page is not None:
-            self._said_in = (self.form_page.current_key, event.sentence)
+            self._said_in = (self.form_page.current_key or self.at, sentence)
+        self.say(sentence, alert=alert)
 
     def _remember(self) -> None:
         session = self.wizard.session
@@ -249,7 +251,8 @@ class FormStep(TypedStep):
     def do_same_above(self) -> None:
         """Answer the line of a table as the one above it, and go to the next one."""
         if self.form_page is not None and self.wizard.session is not None:
-            self.say(answer_as_above(self.form_page, self.wizard.session, self.show_answers))
+            self._copied = answer_as_above(self.form_page, self.wizard.session, self.show_answers)
+            self.say(self._copied)
 
     def do_next_empty(self) -> None:
         """Go to the next field of the page that is still to be filled, or put right."""
@@ -259,7 +262,7 @@ class FormStep(TypedStep):
         self.settle()
         editor = page.next_among({issue.key for issue in session.evaluation.page_issues(self._page)})
         if editor is None:
-            self.say(NOTHING_LEFT.format(self.wizard.key_name("next")))
+            self.say_here(NOTHING_LEFT.format(self.wizard.key_name("next")))
         else:
             editor.focus()
 
@@ -367,7 +370,7 @@ class FormStep(TypedStep):
         former = [told for told in await self.wizard.call(session.former, key) if told.text != editor.typed]
         if not former:
             since = "le dernier envoi" if session.file.request.transmitted_at else "la création"
-            self.say(NOTHING_FORMER.format(since=since))
+            self.say_here(NOTHING_FORMER.format(since=since))
             return
         from widgets.choice_list import ChoiceList
 

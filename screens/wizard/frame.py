@@ -62,6 +62,9 @@ class WizardFrame(Protocol):
 
     def say(self, sentence: str, *, alert: bool = False) -> None: ...
 
+    def say_here(self, sentence: str, *, alert: bool = False) -> None:
+        """Say something of what the person is on, on the step that is drawn."""
+
     def say_when_free(self, sentence: str) -> None:
         """Say something that can wait: a refusal or a failure that is being read stays."""
 

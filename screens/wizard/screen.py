@@ -286,6 +286,10 @@ class WizardScreen(MesScreen[None]):
         """Say what the box « Corrigé » saved under ``key`` is now."""
         self._tour.say_corrected(key)
 
+    def say_here(self, sentence: str, *, alert: bool = False) -> None:
+        """Say something of what the person is on."""
+        self.step.say_here(sentence, alert=alert)
+
     def key_name(self, command: str) -> str:
         """The key of ``command`` as it is set, for a sentence."""
         return self.key_of(BY_ID[command])

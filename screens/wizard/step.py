@@ -46,10 +46,14 @@ class Step(Commanded, Vertical):
     def say(self, sentence: str, *, alert: bool = False) -> None:
         self.wizard.say(sentence, alert=alert)
 
+    def say_here(self, sentence: str, *, alert: bool = False) -> None:
+        """Say something of what the person is on."""
+        self.say(sentence, alert=alert)
+
     @on(Said)
     def _said(self, event: Said) -> None:
         event.stop()
-        self.say(event.sentence)
+        self.say_here(event.sentence)
 
     async def action_command(self, command: str) -> None:
         """The bindings of the step go through the same door as the screen's."""

@@ -182,7 +182,7 @@ class VerificationStep(Step):
             return
         wizard = self.wizard  # this step is gone once there
         await wizard.goto(target.step, target.page, target.key)
-        wizard.say(cause.sentence, alert=alert)
+        wizard.say_here(cause.sentence, alert=alert)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
