@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mes_tui.cli_commands.output import say_json
+from mes_tui.cli_commands.server import Server, server_of
 from mes_tui.domain.system_errors import reason
 from mes_tui.settings import Settings, config_files
 from mes_tui.settings_zone import label
@@ -51,6 +52,8 @@ def _told_places() -> dict[str, Any]:
 def _stored(settings: Settings) -> dict[str, str]:
     return {
         "depot": _store(settings),
+        "serveur": "".join(server.host for server in _server(settings)),
+        "port": "".join(server.port for server in _server(settings)),
         "cle_du_sceau": str(settings.seal_file or ""),
         "journal_technique": str(settings.log_file),
     }
@@ -71,6 +74,7 @@ def lines(settings: Settings) -> list[str]:
     return [
         *places(),
         f"Dépôt : {_store(settings)}",
+        *(f"Serveur : {server}" for server in _server(settings)),
         f"Clé du sceau : {settings.seal_file or '(aucune)'}",
         f"Journal technique : {settings.log_file}",
         "",
@@ -125,6 +129,11 @@ def _mail(settings: Settings) -> dict[str, str]:
 def _troubles(settings: Settings) -> list[str]:
     """What keeps the password of the e-mails from being read."""
     return [settings.mail.trouble] if settings.mail and settings.mail.trouble else []
+
+
+def _server(settings: Settings) -> list[Server]:
+    """The server of the base, none for a file."""
+    return [server_of(settings.database_url, os.environ)] if settings.database_url else []
 
 
 def _store(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """The grammar of the command line: in French, in one sentence, with the right exit status."""
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from mes_tui import __version__, cli, faults
+from mes_tui.cli_commands.server import server_of
 from mes_tui.commands import BY_ID, fault_of_keys
 from mes_tui.french_parser import translated
 
@@ -106,6 +108,34 @@ def test_ou_says_where_things_are_and_where_each_setting_comes_from(run: Run, tm
     assert f"touches.help = f12 (fichier {config})" in done.stdout
     assert "secret" not in done.stdout
     assert list(tmp_path.glob("ᐃᓄᒃ*")) == []
+
+
+NOT_SAID = "(celui de la machine)"
+# By address: host, port, base, role, TLS.
+SERVERS = {
+    "postgresql://mes:secret@serveur/mes": ("serveur", "5432", "mes", "mes", "prefer (non vérifié)"),
+    "postgresql+psycopg://m@h:5433/mes?sslmode=verify-full": ("h", "5433", "mes", "m", "verify-full"),
+    "postgresql://m%C3%A9s:p%40ss@[2001:db8::1]:5433/d%C3%A9p": ("[2001:db8::1]", "5433", "dép", "més", "prefer"),
+    "postgresql://mes@/mes?host=/run/pg&password=secret": ("/run/pg", "5432", "mes", "mes", "prefer"),
+    "postgresql://mes@a,b:5433/mes?port=6000": ("a,b", "6000", "mes", "mes", "prefer"),
+    "postgresql:///": ("prise locale de la machine", "5432", NOT_SAID, NOT_SAID, "prefer"),
+}
+
+
+@pytest.mark.parametrize("url", SERVERS)
+def test_ou_says_the_host_and_the_port_of_a_base_and_no_password(url: str) -> None:
+    said = str(server_of(url, {}))
+    assert said.startswith("{}, port {}, base {}, rôle {}, TLS {}".format(*SERVERS[url]))
+    assert "secret" not in said
+    assert "p@ss" not in said
+
+
+def test_ou_takes_host_and_port_where_the_server_will_be_looked_for(run: Run, tmp_path: Path) -> None:
+    environ = {"MES_TUI_DATABASE_URL": "postgresql://mes@/mes", "PGHOST": "serveur", "PGPORT": "6000"}
+    assert "Serveur : serveur, port 6000, base mes" in run("ou", environ_too=environ).stdout
+    told = json.loads(run("ou", "--json", environ_too=environ).stdout)
+    assert (told["serveur"], told["port"]) == ("serveur", "6000")
+    assert json.loads(run("ou", "--json").stdout)["serveur"] == ""
 
 
 def test_unusable_settings_are_said_in_one_sentence_and_status_2(run: Run, tmp_path: Path) -> None:
