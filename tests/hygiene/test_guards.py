@@ -162,6 +162,12 @@ def test_the_developers_table_of_keys_is_that_of_the_commands() -> None:
     assert meanings_markdown(ids=True) in Path("CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
+def test_the_administrators_document_names_every_command_by_its_id() -> None:
+    words = " ".join(Path("ADMINISTRATION.md").read_text(encoding="utf-8").split())
+    unsaid = [f"`{command.id}` ({command.label})" for command in COMMANDS]
+    assert [said for said in unsaid if said not in words] == []
+
+
 def test_a_missing_method_and_a_shared_key_are_seen() -> None:
     class Example(Commanded):
         KEYS = ("sort", "values", "open")
