@@ -47,7 +47,7 @@ def unread(services: Services) -> int:
 async def test_the_menu_counts_what_is_unread_and_leads_to_the_inbox(services: Services, size: tuple[int, int]) -> None:
     count = unread(services)
     async with at_work(services, size) as desk:
-        assert menu_row(desk).endswith(f"{count}!")
+        assert menu_row(desk).endswith(f"{count} !")
         shown = await inbox(desk)
         await desk.sees("Portail DSG / Accueil / Avis", "Services de garde : 3000-2000, 3100-4410, 3200-7730")
         assert [column.label for column in shown.columns] == ["Reçu le", "Demande", "Enfant", "Avis"]
@@ -76,10 +76,10 @@ async def test_enter_opens_the_request_and_the_notice_is_read(services: Services
         assert sum(row.startswith("!") for row in rows(desk)) == count - 1
         await desk.press("f10")
         await desk.at(MenuScreen)
-        await desk.sees(f"8 Avis {count - 1}!")
+        await desk.sees(f"8 Avis {count - 1} !")
         await desk.press("0")
         await desk.at(HomeScreen)
-        await desk.until(lambda: menu_row(desk).endswith(f"{count - 1}!"))
+        await desk.until(lambda: menu_row(desk).endswith(f"{count - 1} !"))
 
 
 @pytest.mark.feature("P65", "P6")
