@@ -295,10 +295,12 @@ class DetailScreen(MesScreen[None]):
             self.attempt(self._delete(self._detail.file.request.number), group="delete")
 
     async def _delete(self, number: str) -> None:
+        opened = await self.call(self.services.watch.opened_by, self.request_id)
         warning = (
             f"La demande {number} et ses documents seront effacés pour toujours.\n"
             "Une fois supprimée, une demande ne peut être réactivée."
         )
+        warning = f"! {opened}\n\n{warning}" if opened else warning
         typed = await self.app.push_screen_wait(TypeToConfirm("Supprimer la demande", warning, number, "Supprimer"))
         if typed:
             # The dialog is gone: the request is being read again, and will be missing.

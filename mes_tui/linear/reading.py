@@ -148,11 +148,12 @@ class Reading:
             self._talk.say(f"La demande {request.number} {Event.WITHDRAW.effect.notice.predicate}.")
 
     def _delete(self, number: str) -> None:
+        opened = self._services.watch.opened_by(self._id)
         question = (
-            f"La demande {number} et ses documents seront effacés pour toujours. Une fois supprimée, une demande ne "
-            "peut être réactivée."
+            f"{opened} La demande {number} et ses documents seront effacés pour toujours. Une fois supprimée, une "
+            "demande ne peut être réactivée."
         )
-        if self._desk.confirmed(question, number):
+        if self._desk.confirmed(question.lstrip(), number):
             self._services.drafts.delete(self._id, number)
             self._gone = True
             self._talk.say(f"La demande {number} a été supprimée.")

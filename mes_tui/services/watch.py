@@ -1,15 +1,19 @@
 """What others do on the store while a session is open: no table is read until something changed. Light."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.notices import boxes, news
-from mes_tui.forms.french import counted
+from mes_tui.forms.french import counted, time_of_day
 from mes_tui.services.context import WorkContext
+from mes_tui.services.sessions import is_over
 from storage.queries import notices as notice_queries
 
+OPENED = "{} a cette demande ouverte depuis {}\u00a0: entendez-vous d’abord, ce qui y est tapé serait perdu."
+OPENED_BY_ONESELF = "Vous avez cette demande ouverte ailleurs depuis {}\u00a0: ce qui y est tapé serait perdu."
 ELSEWHERE = "Modifiée ailleurs. F5 relit ; ce qui est tapé reste."
 
 
@@ -87,3 +91,15 @@ class Watch:
             return RequestState(0, None, refusal)
         refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
         return RequestState(version, now, refusal)
+
+    def opened_by(self, request_id: int) -> str:
+        """Who else has the request ``request_id`` open, to be told before it is deleted; "" for nobody."""
+        context = self._context
+        if self.state(request_id).status is None:
+            return ""
+        for holder, session, since, until in context.rows(notice_queries.request_lease(request_id)):
+            over = datetime.fromisoformat(until) <= context.now or is_over(session)
+            if session != context.session and not over:
+                at = time_of_day(datetime.fromisoformat(since).astimezone())
+                return OPENED_BY_ONESELF.format(at) if holder == context.actor.name else OPENED.format(holder, at)
+        return ""

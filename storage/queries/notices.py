@@ -65,6 +65,11 @@ def last_notice() -> Statement:
     return Statement("SELECT coalesce(max(id), 0) FROM notice", {})
 
 
+def request_lease(request_id: int) -> Statement:
+    """Who has a request open: name, session, since when, until when unless it is renewed."""
+    return Statement("SELECT holder, session, since, until FROM lease WHERE request_id = :id", {"id": request_id})
+
+
 def request_version(request_id: int) -> Statement:
     """Version, division, status and region of the request ``request_id``."""
     return Statement("SELECT version, division, status, region FROM request WHERE id = :id", {"id": request_id})

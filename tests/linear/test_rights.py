@@ -126,6 +126,14 @@ def test_a_draft_is_deleted_by_its_number_only(open_as: Open) -> None:
     assert "Demandes brouillons : rien." in said
 
 
+def test_who_deletes_a_draft_is_told_who_has_it_open(open_as: Open) -> None:
+    director, clerk = open_as(DIRECTOR), open_as(CLERK)
+    id_ = director.drafts.create(file_key("D1"), RequestType.NEW)
+    clerk.drafts.open(id_)
+    said = heard(director, "Demandes brouillons", "1", "Supprimer", "non")
+    assert f"{CLERK.name} a cette demande ouverte depuis" in said
+
+
 def test_a_request_that_nobody_examined_is_withdrawn(open_as: Open) -> None:
     director = open_as(DIRECTOR)
     work = Work(director.store, Clock(), DIRECTOR)

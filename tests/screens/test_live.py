@@ -13,6 +13,7 @@ from mes_tui.domain.codes import ListKind, Right
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from screens.detail import DetailScreen
+from screens.dialogs import TypeToConfirm
 from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
@@ -113,12 +114,12 @@ async def test_the_counts_of_the_home_screen_and_of_the_menu_follow(tmp_path: Pa
             assert unread is not None
             file = ministry.review.read(id_).file
             ministry.review.decide(id_, Event.DECLARE_COMPLIANT, granting("3"), file.request.version)
-            await desk.sees(f"4 Demandes conformes {compliant + 1}", f"8 Avis {unread + 1}!")
+            await desk.sees(f"4 Demandes conformes {compliant + 1}", f"8 Avis {unread + 1} !")
             await desk.press("f10")
             await desk.at(MenuScreen)
-            await desk.sees(f"8 Avis {unread + 1}!")
+            await desk.sees(f"8 Avis {unread + 1} !")
             comment(ministry, request_id(services, "TRANSMIS"))
-            await desk.sees(f"8 Avis {unread + 2}!")
+            await desk.sees(f"8 Avis {unread + 2} !")
 
 
 @pytest.mark.thorough
@@ -135,6 +136,20 @@ async def test_the_details_of_a_request_follow_the_decision(tmp_path: Path) -> N
             number = comment(ministry, id_)
             await desk.sees("Statut de la demande Commentaires", f"Nouvel avis : la demande {number}")
             assert desk.bar()["edit"] == ("Modifier", True)
+
+
+async def test_who_deletes_a_draft_is_told_who_has_it_open(tmp_path: Path) -> None:
+    services = office(tmp_path)
+    id_ = newest_draft(services)
+    with elsewhere(tmp_path, CLERK) as clerk:
+        async with at_work(services, first=ListKind.DRAFTS) as desk:
+            clerk.drafts.open(id_)
+            desk.app.open_detail(id_)
+            await desk.at(DetailScreen)
+            await desk.sees("Statut de la demande")
+            await desk.press("delete")
+            await desk.at(TypeToConfirm)
+            await desk.sees(f"! {clerk.actor.name} a cette demande ouverte depuis", "Pour confirmer, tapez")
 
 
 async def test_details_of_a_draft_deleted_elsewhere_close_and_say_so(tmp_path: Path) -> None:
@@ -222,7 +237,7 @@ async def test_a_refusal_that_is_being_read_is_not_replaced_by_a_notice(tmp_path
             desk.app.say("Refusé : lisez ceci.")
             count = services.notices.unread()
             comment(ministry, request_id(services, "TRANSMIS"))
-            await desk.sees(f"8 Avis {count + 1}!")
+            await desk.sees(f"8 Avis {count + 1} !")
             assert desk.said == "Refusé : lisez ceci."
 
 

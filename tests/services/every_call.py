@@ -232,6 +232,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Upkeep.sessions": [s.upkeep.sessions],
         "Upkeep.end_session": [lambda: s.upkeep.end_session(0)],
         "Watch.look": [s.watch.look],
+        "Watch.opened_by": each(s.watch.opened_by),
         "Watch.state": each(s.watch.state),
     }
 

@@ -52,7 +52,7 @@ ELSEWHERE = {
     "services/test_search.py": ("Search.find",),
     "services/test_submission.py": ("Submission.signature_state",),
     "services/test_viewing.py": ("Documents.show_outside",),
-    "services/test_watch.py": ("Watch.look state",),
+    "services/test_watch.py": ("Watch.look opened_by state",),
     "services/test_canaries.py": ("Upkeep.back_up",),
     "cli/test_seances.py": ("Upkeep.end_session",),
     "cli/test_cron.py": ("Outbox.late", "Upkeep.rotate"),

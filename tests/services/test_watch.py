@@ -8,7 +8,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right, Status
 from mes_tui.services.watch import Change, RequestState, Watch, told_elsewhere
 from storage.store import Store
-from tests.services.builders import AGENT, DIRECTOR, STRANGER, Work, work_context
+from tests.services.builders import AGENT, CLERK, DIRECTOR, STRANGER, Work, work_context
 
 
 @pytest.fixture
@@ -112,3 +112,18 @@ def test_the_state_of_a_request_follows_each_change(work: Work, other: Work) -> 
     assert (found.status, "transmise" in found.refusal) == (Status.TRANSMITTED, True)
     reader = Watch(work_context(work.store, Actor("uid:3", "Lise", frozenset({Right.CONSULT}), DIRECTOR.divisions)))
     assert "droit" in (reader.state(work.draft("D9")) or found).refusal
+
+
+def test_who_deletes_is_told_who_has_the_request_open_while_they_have_it(work: Work) -> None:
+    request_id = work.draft("D1")
+    clerk, director = work.as_(CLERK), watching(work)
+    clerk.drafts.open(request_id)
+    told = director.opened_by(request_id)
+    assert told.startswith(f"{CLERK.name} a cette demande ouverte depuis ")
+    assert watching(work, STRANGER).opened_by(request_id) == ""
+    assert Watch(work_context(work.store, CLERK, work.clock)).opened_by(request_id).startswith("Vous avez")
+    work.clock.forward(minutes=11)
+    assert director.opened_by(request_id) == ""
+    clerk.drafts.open(request_id)
+    clerk.drafts.release(request_id)
+    assert director.opened_by(request_id) == ""
