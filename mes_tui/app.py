@@ -154,7 +154,7 @@ class MesApp(SurvivingApp[None]):
         while self.life_cycle is None or self.life_cycle.reason is None:
             await time_to_look(self.services, self.LOOK_SECONDS, told=told)
             change = await asyncio.to_thread(lambda: self.services.watch.look())
-            self.resting.look()
+            self.resting.look(change.ended if change else "")
             told = change is not None
             if change is None:
                 continue

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from mes_tui.account_services import AccountServices
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import NoAccess
 from mes_tui.domain.journal import Door
@@ -27,11 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mes_tui.domain.rules import Rules
-    from mes_tui.services.access_rights import AccessRights
-    from mes_tui.services.account_rows import Accounts
     from mes_tui.services.adding import Adding
     from mes_tui.services.answers import Answers
-    from mes_tui.services.aside import TypedAside
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.child_exports import ChildExports
@@ -69,7 +67,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Services:
+class Services(AccountServices):
     """Every use case, for one person on one store; a ``with`` statement closes the store at its end."""
 
     settings: Settings
@@ -215,12 +213,6 @@ class Services:
         return Search(self.context, self.lists)
 
     @cached_property
-    def aside(self) -> "TypedAside":
-        from mes_tui.services.aside import TypedAside
-
-        return TypedAside(self.context)
-
-    @cached_property
     def follow_up(self) -> "FollowUp":
         from mes_tui.services.follow_up import FollowUp
 
@@ -251,12 +243,6 @@ class Services:
         return Watch(self.context)
 
     @cached_property
-    def access_rights(self) -> "AccessRights":
-        from mes_tui.services.access_rights import AccessRights
-
-        return AccessRights(self.context)
-
-    @cached_property
     def ministry_lists(self) -> "MinistryLists":
         from mes_tui.services.ministry_lists import MinistryLists
 
@@ -273,12 +259,6 @@ class Services:
         from mes_tui.services.renewals import Renewals
 
         return Renewals(self.context, self.drafts)
-
-    @cached_property
-    def accounts(self) -> "Accounts":
-        from mes_tui.services.account_rows import Accounts
-
-        return Accounts(self.context)
 
     @cached_property
     def previews(self) -> "Previews":

@@ -39,13 +39,17 @@ class Resting:
         self._barred, self._save, self._last_save = barred, save, last_save
         self._cover, self._end = cover, end
 
-    def look(self) -> None:
-        """Cover the screen, or end the session, when it is time. To be called now and then."""
+    def look(self, ended_by: str = "") -> None:
+        """Cover the screen, or end the session, when it is time, or when ``ended_by``, who looks after sessions, asks
+        for it. To be called now and then.
+        """
         minutes = (since_boot() - self._app.touched_at) / _MINUTE
-        if barred := self._barred():
+        if ended_by:
+            self._leave(f"{ended_by} a fermé cette séance.")
+        elif barred := self._barred():
             self._show(barred, final=True)
         elif self._end and minutes >= self._end:
-            self._leave()
+            self._leave(_said(self._end))
         elif self._cover and minutes >= self._cover:
             self._show(_said(self._cover))
 
@@ -66,14 +70,14 @@ class Resting:
             return f"NON ENREGISTRÉ\u00a0: {refusal.sentence}"
         return SAVED
 
-    def _leave(self) -> None:
+    def _leave(self, why: str) -> None:
         """Nobody came back: what can be kept nowhere stays, behind a covered screen, rather than being lost."""
         try:
             kept = self._last_save()
         except Refusal:
-            self._show(_said(self._end))
+            self._show(why)
             return
-        internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} {kept}"))
+        internals.print_at_exit(self._app, Text(f"Séance fermée. {why} {kept}"))
         self._app.exit()
 
 

@@ -10,12 +10,25 @@ from screens.windowed import Reader, WindowedScreen
 class AccessRightsScreen(WindowedScreen):
     """The accounts that the person manages; each opens on its rights."""
 
-    KEYS = ("help", "open", "add_user", "suspend_user", "remove_user", "refresh", "back", "menu", "palette", "quit")
+    KEYS = (
+        "help",
+        "open",
+        "add_user",
+        "suspend_user",
+        "remove_user",
+        "open_sessions",
+        "refresh",
+        "back",
+        "menu",
+        "palette",
+        "quit",
+    )
     REREAD = "Comptes relus."
     HELP_TITLE = "Gestion des droits d’accès"
     HELP_TEXT = (
         "Choisissez une personne, puis Entrée, pour changer ses droits ; A donne accès à une autre personne ; "
-        "S suspend l’accès, ou le rétablit : le nom, les lieux et les droits restent ; D ou Suppr retire tout accès. "
+        "S suspend l’accès, ou le rétablit : le nom, les lieux et les droits restent ; D ou Suppr retire tout "
+        "accès ; O montre les séances ouvertes. "
         "« ! » : le dernier jour de l’accès est passé, ou l’accès est suspendu. "
         "Il reste toujours au moins une personne, sans date de fin, pour gérer les droits d’un service de garde."
     )
@@ -109,3 +122,9 @@ class AccessRightsScreen(WindowedScreen):
             await self.call(self.services.access_rights.suspend, account.login)
             await self.reread()
             self.say(f"L’accès de {account.name} est suspendu.")
+
+    def do_open_sessions(self) -> None:
+        """Who has the store open."""
+        from screens.sessions import SessionsScreen
+
+        self.app.push_screen(SessionsScreen())

@@ -4,8 +4,9 @@ import argparse
 
 from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import json_unwanted, say_json
-from mes_tui.forms.french import counted, iso_date, time_of_day
-from mes_tui.services.upkeep import OpenSession
+from mes_tui.forms.french import counted, iso_date
+from mes_tui.services.open_sessions import OpenSession
+from mes_tui.services.sessions import clock_time
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -16,10 +17,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         return 2
     with open_administration(settings) as services:
         if options.geste == "fermer":
-            ended = services.upkeep.end_session(options.numero)
+            ended = services.open_sessions.end(options.numero)
             say(f"Séance {ended.number} ({ended.who}) : elle enregistre ce qui est tapé, puis se ferme.")
             return 0
-        found = services.upkeep.sessions()
+        found = services.open_sessions.seen()
     if options.json:
         say_json({"seances": [_keyed(one) for one in found]})
         return 0
@@ -35,7 +36,7 @@ def _told(one: OpenSession) -> str:
     parts = [
         f"{one.number} – {one.who}",
         f"de {one.origin}" if one.origin else "",
-        f"sur {one.host}, depuis {time_of_day(since)} le {iso_date(since)}",
+        f"sur {one.host}, ouverte depuis {clock_time(since)} le {iso_date(since)}",
         f"{counted(len(one.requests), 'demande ouverte', 'demandes ouvertes')} : {', '.join(one.requests)}"
         if one.requests
         else "",

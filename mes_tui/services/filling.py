@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from mes_tui.importing.answers import GivenAnswers
 
 HELD = (
-    "{} remplit cette demande depuis {}\u00a0: rien n’a été modifié. Recommencez quand elle sera fermée dans l’autre "
-    "fenêtre."
+    "{} remplit cette demande, ouverte depuis {}\u00a0: rien n’a été modifié. Recommencez quand elle sera fermée dans "
+    "l’autre fenêtre."
 )
 _OTHER = "Ce fichier est pour la demande {}, et non pour {}\u00a0: rien n’a été modifié. Vérifiez le numéro."
 _UNKNOWN = "ce champ n’existe pas dans le formulaire de cette demande."

@@ -27,11 +27,10 @@ from mes_tui.forms import editions
 from mes_tui.forms.content import answers
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.notices import announce
-from mes_tui.services.sessions import is_over
+from mes_tui.services.sessions import clock_time, is_over
 from mes_tui.services.signatures import document_as_sent, sent_type, signed_content
 from storage import records
 
@@ -44,11 +43,13 @@ LEASE = timedelta(minutes=10)
 """How long a request stays held by who opened it, counted from the last save."""
 
 FILLED = (
-    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
+    "{} remplit cette demande, ouverte depuis {}. Entendez-vous avant de la modifier : "
     "chacun de vous peut enregistrer, mais pas le même champ."
 )
 HELD_BY_ONESELF = "Vous avez déjà cette demande ouverte ailleurs depuis {}. Terminez plutôt dans l’autre fenêtre."
-EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+EXAMINED = (
+    "{} examine cette demande, ouverte depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+)
 
 
 class RequestView:
@@ -274,7 +275,7 @@ class RequestWork(RequestView):
             held = records.take_lease(session, request_id, lease)
         if held.session == context.session:
             return ""
-        since = time_of_day(held.since.astimezone())
+        since = clock_time(held.since)
         if held.holder == context.actor.name:
             return HELD_BY_ONESELF.format(since)
         return held_by.format(held.holder, since)

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from datetime import datetime
 from pathlib import Path
 
 _CONNECTION = re.compile(r"[0-9A-Za-z.:%_-]{2,64} \d{1,5} \S{2,64} \d{1,5}", re.ASCII)
@@ -11,6 +12,16 @@ _CONNECTION = re.compile(r"[0-9A-Za-z.:%_-]{2,64} \d{1,5} \S{2,64} \d{1,5}", re.
 def session_name() -> str:
     """« host:pid:start:random »: tells two windows apart, and lets another window of the machine see a dead one."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{os.urandom(8).hex()}"
+
+
+def clock_time(instant: datetime) -> str:
+    """« 01:15 », in local time: an instant. « Depuis 1 h 15 » would be read as a duration."""
+    return f"{instant.astimezone():%H:%M}"
+
+
+def program_of(name: str) -> str:
+    """« host:pid » of the session ``name``."""
+    return ":".join(name.split(":")[:2])
 
 
 def origin(*, forced: bool = False) -> str:

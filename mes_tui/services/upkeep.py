@@ -1,12 +1,9 @@
-"""Looking after the whole store: its copies, its check-up, who has it open. All of it covers every division."""
+"""Looking after the whole store: its copies, its check-up. All of it covers every division."""
 
 import os
 import re
-import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from mes_tui.domain.errors import NotSaved, Refusal
@@ -18,29 +15,11 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import require_folder, require_writable, within
 from mes_tui.services.request_work import note
 from storage import records
-from storage.upkeep import openers
 
 _CHECK = "relire tout le dépôt"
 _COPY = "mes-tui-%Y%m%dT%H%M%SZ.db"
 _COPY_NAME = re.compile(r"mes-tui-\d{8}T\d{6}Z\.db", re.ASCII)
 """How the copies of a folder are called, by their instant (UTC): their names sort by it."""
-_SESSIONS = "voir et fermer les séances ouvertes"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A program of somebody who has the store open: process ``number`` of the machine ``host``.
-
-    ``origin`` is an address or a terminal, "" for neither; ``requests`` are the numbers of those it has open for
-    editing.
-    """
-
-    number: int
-    who: str
-    origin: str
-    since: datetime
-    host: str
-    requests: tuple[str, ...]
 
 
 class Upkeep:
@@ -103,38 +82,3 @@ class Upkeep:
         """Read the whole store; return what is wrong, a French sentence each. Takes time. Raises Refusal."""
         self._context.require_every_division(_CHECK)
         return self._context.store.faults()
-
-    def sessions(self) -> tuple[OpenSession, ...]:
-        """The sessions of others, the oldest first; that of the caller is left out. Raises Refusal."""
-        context = self._context
-        context.require_every_division(_SESSIONS)
-        with context.store.reading() as session:
-            leased = records.leased_numbers(session, context.now)
-        return tuple(
-            OpenSession(
-                one.pid, one.who, one.origin, one.since, one.host, tuple(leased.get(f"{one.host}:{one.pid}", ()))
-            )
-            for one in openers.of_store(context.store)
-        )
-
-    def end_session(self, number: int) -> OpenSession:
-        """Ask a session of this machine to end, and return it: it saves what is typed, frees what it holds and leaves.
-
-        Raises Refusal, NotSaved.
-        """
-        context = self._context
-        found = [one for one in self.sessions() if one.number == number]
-        if not found:
-            raise Refusal(f"Aucune séance ouverte n’a le numéro {number}.", "number")
-        here = openers.HOST
-        if found[0].host != here:
-            raise Refusal(f"Cette séance est sur la machine « {found[0].host} » : fermez-la de là.", "number")
-        with context.store.writing() as session:
-            note(context, session, "", JournalAction.SESSION_ENDED, ("", found[0].who))
-        try:
-            os.kill(number, signal.SIGTERM)
-        except ProcessLookupError:
-            pass  # it ended meanwhile
-        except PermissionError:
-            raise Refusal("Cette séance est d’un autre compte du système : lui seul, ou root, la ferme.") from None
-        return found[0]

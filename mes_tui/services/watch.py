@@ -9,8 +9,9 @@ from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.notices import boxes, news
 from mes_tui.forms.french import counted, time_of_day
 from mes_tui.services.context import WorkContext
-from mes_tui.services.sessions import is_over
+from mes_tui.services.sessions import is_over, program_of
 from storage.queries import notices as notice_queries
+from storage.records.mapping import instant_text
 
 OPENED = "{} a cette demande ouverte depuis {}\u00a0: entendez-vous d’abord, ce qui y est tapé serait perdu."
 OPENED_BY_ONESELF = "Vous avez cette demande ouverte ailleurs depuis {}\u00a0: ce qui y est tapé serait perdu."
@@ -19,9 +20,11 @@ ELSEWHERE = "Modifiée ailleurs. F5 relit ; ce qui est tapé reste."
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Somebody else wrote. ``news`` tells the notices that came with it, "" when none did."""
+    """Somebody else wrote. ``news`` tells the notices that came with it, "" when none did; ``ended`` who asks this
+    session to end, "" for nobody."""
 
     news: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Watch:
         self._version: int | None = None
         self._day = context.today
         self._last = self._context.count(notice_queries.last_notice())
+        self._since = instant_text(context.now)
 
     def look(self) -> Change | None:
         """What others wrote since the last look; None when they wrote nothing, or when the store cannot be read.
@@ -68,7 +72,7 @@ class Watch:
             if (version, self._context.today) == (self._version, self._day):
                 return None
             self._day = self._context.today
-            change = Change(self._news())
+            change = Change(self._news(), self._ended())
         except StoreUnusable:
             return None
         self._version = version
@@ -81,6 +85,10 @@ class Watch:
         if len(notices) > 1:
             return f"{counted(len(notices), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
         return "".join(news(kind, number) for _, number, kind in notices)
+
+    def _ended(self) -> str:
+        name = program_of(self._context.session)
+        return next((who for (who,) in self._context.rows(notice_queries.end_asked(name, self._since))), "")
 
     def state(self, request_id: int) -> RequestState:
         """The request ``request_id`` as it is now."""

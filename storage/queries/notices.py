@@ -79,3 +79,9 @@ def request_state(number: str) -> Statement:
     """Id, division, status (as the Ministry knows it) and region of the request ``number``."""
     sql = f"SELECT r.id, r.division, {KNOWN_STATUS}, r.region FROM request r WHERE r.number = :number"
     return Statement(sql, {"number": number})
+
+
+def end_asked(name: str, since: str) -> Statement:
+    """Who asked the program « host:pid » ``name`` to leave since that instant."""
+    statement = "SELECT asked_by FROM ended_session WHERE name = :name AND asked_at >= :since"
+    return Statement(statement, {"name": name, "since": since})

@@ -1,14 +1,15 @@
 """What a request leaves behind beside the journal and the notices: printouts, and the lease of whoever has it open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, text
+from sqlalchemy import ColumnElement, delete, or_, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.requests import Printout
 from storage.records.mapping import flat_values, instant, instant_text, read_row
 from storage.schema.tables import LeaseRow, PrintRow, RequestRow, StoreSecretRow
+from storage.schema.told_tables import EndedSessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,33 @@ def load_lease(session: Session, request_id: int) -> Lease | None:
     return None if row is None else Lease(row.holder, row.session, instant(row.since), instant(row.until))
 
 
-def leased_numbers(session: Session, now: datetime) -> dict[str, list[str]]:
-    """The numbers of the requests that are open for editing at ``now``, by « host:pid » of who holds them."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A request that the program « host:pid » ``holder`` has open for editing."""
+
+    holder: str
+    number: str
+    division: str
+    region: str
+
+
+def held_requests(session: Session, now: datetime) -> tuple[Held, ...]:
+    """The requests that are open for editing at ``now``, by number."""
     statement = (
-        select(LeaseRow.session, RequestRow.number)
+        select(LeaseRow.session, RequestRow.number, RequestRow.division, RequestRow.region)
         .join(RequestRow, col(RequestRow.id) == col(LeaseRow.request_id))
         .where(col(LeaseRow.until) > instant_text(now))
         .order_by(col(RequestRow.number))
     )
-    found: dict[str, list[str]] = {}
-    for name, number in session.exec(statement):
-        found.setdefault(":".join(name.split(":")[:2]), []).append(number)
-    return found
+    return tuple(Held(":".join(name.split(":")[:2]), *where) for name, *where in session.exec(statement))
+
+
+def ask_to_end(session: Session, name: str, asked_by: str, at: datetime) -> None:
+    """Ask the program « host:pid » ``name`` to leave; what was asked a day ago or more is over."""
+    old = or_(col(EndedSessionRow.name) == name, col(EndedSessionRow.asked_at) < instant_text(at - timedelta(days=1)))
+    session.exec(delete(EndedSessionRow).where(old))
+    session.add(EndedSessionRow(name=name, asked_by=asked_by, asked_at=instant_text(at)))
+    session.flush()
 
 
 def take_lease(session: Session, request_id: int, lease: Lease) -> Lease:

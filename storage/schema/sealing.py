@@ -42,6 +42,7 @@ _FORMER = "shown to who fills the request, who may take it up as an answer like 
 _OWN_NOTE = "a word of the office to itself, which decides nothing and is sent to nobody"
 _WISH = "shown to who may sign, and read anew with the request before it is signed: it decides nothing"
 _ASIDE = "no answer: offered to who fills the request, who may take it up as an answer like any other"
+_ENDED = "the present: it asks an open program to save and to leave, and changes nothing"
 _NEWS = "announced to everybody, who see it: it decides nothing, and its line of the journal says who published it"
 _PREFERRED = "what a person chose for their own screen: it decides nothing"
 _LOOK = "worked out of the bytes, which are sealed: it only has somebody look twice, and decides nothing"
@@ -57,6 +58,7 @@ UNSEALED: Mapping[str, Mapping[str, str]] = {
     "own_note": dict.fromkeys(("request_id", "text", "due", "login", "written_at"), _OWN_NOTE),
     "signing_wish": dict.fromkeys(("request_id", "version", "login", "asked_at"), _WISH),
     "typed_aside": dict.fromkeys(("request_id", "login", "key", "text", "name", "kept_at"), _ASIDE),
+    "ended_session": dict.fromkeys(("name", "asked_by", "asked_at"), _ENDED),
     "notice_read": dict.fromkeys(("notice_id", "login", "read_at"), _READ),
     "preference": dict.fromkeys(("login", "theme"), _PREFERRED),
     "news": dict.fromkeys(("id", "day", "title", "text", "author", "published_at"), _NEWS),

@@ -98,6 +98,15 @@ class TypedAsideRow(SQLModel, table=True):
     kept_at: str
 
 
+class EndedSessionRow(SQLModel, table=True):
+    """A program that is asked to save what is typed and to leave: ``name`` is « host:pid »."""
+
+    __tablename__ = "ended_session"
+    name: str = Field(primary_key=True)
+    asked_by: str
+    asked_at: str
+
+
 class OutboxRow(SQLModel, table=True):
     """An e-mail to send, written with its notice; ``sent_at`` is "" until a server took it."""
 

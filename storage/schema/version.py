@@ -15,7 +15,7 @@ MOVED_TO = f"{MARK} déplacé : "
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "d4e3717d2b4af24c8e787f01b8a2f29f1c9fe33e3d094cd9945e1baecb370266"
+SHAPE = "b59a601f5cd1671ab972e8c7a78f1419a9bc5c912913e1c68d4c9cad323f279c"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -33,7 +33,8 @@ _CONNECTED = (
 class Opener:
     """A program that has the store open.
 
-    ``who``: the name of a forced command, else the account that called sudo, else that of the program. ``origin``: the
+    ``who``: the name of a forced command, else the account that called sudo, else that of the program; ``login`` is
+    that account in the store, "" for a program of another machine. ``origin``: the
     address that sshd wrote, else the terminal, "" for neither. ``host`` is the machine, where it is process ``pid``.
     """
 
@@ -42,6 +43,7 @@ class Opener:
     origin: str
     since: datetime
     host: str
+    login: str = ""
 
 
 def of_store(store: "Store") -> tuple[Opener, ...]:
@@ -100,15 +102,21 @@ def _read(pid: int) -> Opener | None:
     process = _PROCESSES / str(pid)
     words, environ = _words(process / "cmdline"), _words(process / "environ")
     told = dict(word.partition("=")[::2] for word in environ if "=" in word)
-    names = [after for word, after in pairwise(words) if word == "--identite"] + [told.get("SUDO_USER", "")]
+    claimed = next((after for word, after in pairwise(words) if word == "--identite"), "")
     try:
-        names.append(pwd.getpwuid(process.stat().st_uid).pw_name)
-    except KeyError:
-        names.append(f"uid:{process.stat().st_uid}")
+        uid = process.stat().st_uid
     except OSError:
         return None
+    # Anybody may write an environment: it is believed of a program of our own account only.
+    caller = told.get("SUDO_UID", "") if uid == os.getuid() else ""
+    login = f"nom:{claimed}" if claimed else f"uid:{caller if caller.isdecimal() else uid}"
+    try:
+        name = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        name = f"uid:{uid}"
+    names = (claimed, told.get("SUDO_USER", ""), name)
     origin = told.get("SSH_CONNECTION", "").partition(" ")[0] or _terminal(process)
-    return Opener(pid, next(filter(None, names)), origin, _started(process), HOST)
+    return Opener(pid, next(filter(None, names)), origin, _started(process), HOST, login)
 
 
 def _terminal(process: Path) -> str:

@@ -71,10 +71,10 @@ def test_who_does_not_manage_everything_sees_and_ends_no_session(run: Run, clerk
 
 def test_only_a_session_of_somebody_else_is_ended(tmp_path: Path) -> None:
     with open_office(tmp_path / "bureau") as services:
-        assert services.upkeep.sessions() == ()
+        assert services.open_sessions.seen() == ()
         for number in (0, 1, -1, 2**40, os.getpid(), os.getppid()):
             with pytest.raises(Refusal, match="Aucune séance ouverte"):
-                services.upkeep.end_session(number)
+                services.open_sessions.end(number)
 
 
 @pytest.mark.thorough

@@ -18,6 +18,9 @@ NEVER_SET = {
         *(f"{table}.typed" for table in ("provider", "site", "home_provider", "child", "child_file")),
         "child_file.imported_as",
     },
+    "it was made before a session of another machine could be ended": {
+        f"ended_session.{name}" for name in ("name", "asked_by", "asked_at")
+    },
     "it was made before an account could be suspended": {
         f"{table}.suspended" for table in ("user_account", "user_region", "user_division")
     },

@@ -63,8 +63,8 @@ COMMANDED = [found for found in SCREEN_CLASSES if issubclass(found, Commanded)]
 # Settings files name commands by these under [touches], and a name that is gone stops the program at its start.
 IDS = """
 help back refresh create menu palette quit provider previous_list next_list sort reverse print_list export_list filter
-open add_user suspend_user remove_user save_user renew_all read_all renewal_type prepare edit print submit
-comments changes attach tell delete export renew history values previous next next_empty same_above
+open add_user suspend_user remove_user open_sessions end_session save_user renew_all read_all renewal_type prepare
+edit print submit comments changes attach tell delete export renew history values previous next next_empty same_above
 goto previous_comment next_comment correct sign narrow close_year
 problems previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document

@@ -248,7 +248,7 @@ async def details_in(clerk: Clerk, kind: ListKind, number: str) -> None:
 async def told_open(clerk: Clerk) -> None:
     """The request is open in another window, or was when that one died: it is told before anything else."""
     await clerk.at(Notice)
-    await clerk.sees("Demande déjà ouverte", "Vous avez déjà cette demande ouverte ailleurs depuis 14 h")
+    await clerk.sees("Demande déjà ouverte", "Vous avez déjà cette demande ouverte ailleurs depuis ")
     clerk.press("enter")
 
 

@@ -248,7 +248,7 @@ def test_what_others_fill_is_said_before_the_next_question(open_as: Open, direct
 
 def test_who_else_has_the_request_open_is_said(open_as: Open, director: Services, id_: int) -> None:
     open_as(CLERK).drafts.open(id_)
-    assert "Jean Roy remplit cette demande depuis" in in_the_form(director)
+    assert "Jean Roy remplit cette demande, ouverte depuis" in in_the_form(director)
 
 
 def test_a_request_that_is_deleted_meanwhile_is_left_with_what_was_typed(

@@ -36,6 +36,7 @@ from screens.received import ReceivedScreen
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
 from screens.search import SearchScreen
+from screens.sessions import SessionsScreen
 from screens.to_do import ToDoScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
@@ -306,6 +307,7 @@ PLACES = (
     Place("ce qui a changé", after(detail("COMMENTAIRES"), "v", kind=ChangesScreen, seen="Depuis la transmission")),
     Place("page commentée", commented),
     Place("droits d’accès", rights),
+    Place("séances ouvertes", after(rights, "o", kind=SessionsScreen, seen="Personne d’autre n’a")),
     Place("droits d’une personne", after(rights, "enter", kind=AccountScreen, seen="Dernier jour de l’accès")),
     Place("nouvelle personne", after(rights, "a", kind=AccountScreen, seen="Donner accès à une personne")),
     Place("personne mal remplie", after(rights, "a", "f8", kind=AccountScreen, seen="« Compte » est vide")),

@@ -269,7 +269,7 @@ async def test_a_colleague_who_reads_the_same_request_is_named(services: Service
     other.review.open(row.id)
     other.store.close()
     async with examining(services) as (desk, _):
-        await desk.sees("Zoé [/] O’Neill examine cette demande depuis")
+        await desk.sees("Zoé [/] O’Neill examine cette demande, ouverte depuis")
 
 
 @pytest.mark.thorough

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 import pytest
 
+from mes_tui.account_services import AccountServices
 from mes_tui.bootstrap import Services
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.context import WorkContext
@@ -54,7 +55,7 @@ ELSEWHERE = {
     "services/test_viewing.py": ("Documents.show_outside",),
     "services/test_watch.py": ("Watch.look opened_by state",),
     "services/test_canaries.py": ("Upkeep.back_up",),
-    "cli/test_seances.py": ("Upkeep.end_session",),
+    "services/test_open_sessions.py": ("OpenSessions.end seen total window",),
     "cli/test_cron.py": ("Outbox.late", "Upkeep.rotate"),
     "cli/test_restricted.py": ("Locker.files put remove take",),
     "journeys/office.py": ("Imports.load",),
@@ -68,7 +69,7 @@ PUBLIC = {"Batches.folder_name", "Documents.preview", "ListExports.name", "Offic
 
 def _services() -> Iterator[type]:
     """The class of each service of the application."""
-    for name, member in vars(Services).items():
+    for name, member in {**vars(AccountServices), **vars(Services)}.items():
         if isinstance(member, cached_property):
             service = member.func.__annotations__["return"]
             module = importlib.import_module(_MODULES.get(name, f"mes_tui.services.{name}"))

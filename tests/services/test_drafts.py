@@ -286,7 +286,7 @@ def test_who_opens_second_is_told_who_holds_the_request_and_may_still_save(work:
     assert work.drafts.open(request_id).held_by == ""
     other = work.as_(CLERK)
     opened = other.drafts.open(request_id)
-    assert opened.held_by.startswith("Maude Lavoie remplit cette demande depuis ")
+    assert opened.held_by.startswith("Maude Lavoie remplit cette demande, ouverte depuis ")
     assert other.drafts.save(request_id, {"diagnostic": "x"}, opened.file.request.version).version
     assert "ouverte ailleurs" in work.as_(DIRECTOR).drafts.open(request_id).held_by
 

@@ -302,7 +302,7 @@ def test_two_agents_on_one_request_are_told_of_each_other(work: Work) -> None:
     request_id = work.transmitted()
     mine, theirs = review(work), review(work, COLLEAGUE)
     assert mine.open(request_id).held_by == ""
-    assert theirs.open(request_id).held_by.startswith("Agente du Ministère examine cette demande depuis")
+    assert theirs.open(request_id).held_by.startswith("Agente du Ministère examine cette demande, ouverte depuis")
     work.clock.forward(minutes=11)
     assert theirs.open(request_id).held_by == ""
     theirs.prepare(request_id, COMMENT)

@@ -303,7 +303,6 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
             lambda: TamperCheck(context).verify(),
             lambda: Upkeep(context).facts(),
             lambda: Upkeep(context).faults(),
-            lambda: Upkeep(context).sessions(),
         ),
     }
 
