@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TYPED_BLIND = "L’écran a changé pendant que vous tapiez\u00a0: rien n’a été fait. Regardez-le, puis tapez de nouveau."
+TYPED_BLIND = "Rien n’a été fait\u00a0: l’écran venait de changer, ou de refuser. Regardez-le, puis tapez de nouveau."
 
 
 class MesApp(SurvivingApp[None]):

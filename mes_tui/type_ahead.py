@@ -25,7 +25,8 @@ BESIDE = "beside "
 for it."""
 
 STANDS = 0.7
-"""Seconds that a screen which came by itself stands, without a letter typed, before a letter acts in it."""
+"""Seconds that a screen which came by itself stands, without a letter typed, before a letter acts in it; the same after
+a letter that was refused, and between the letter that asks something and the same one, which confirms it."""
 
 # Seconds between two looks at what is under way.
 _LOOK = 0.005
@@ -45,12 +46,14 @@ def since_boot() -> float:
 class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
     """An application that takes keys and pastes one at a time.
 
-    ``touched_at`` is when the keyboard or the mouse was touched last, see ``since_boot``.
+    ``touched_at`` is when the keyboard or the mouse was touched last, see ``since_boot``; ``given`` is what the person
+    typed last of what was given out.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.touched_at = since_boot()
+        self.given: events.Key | events.Paste | None = None
         self._ahead: deque[events.Key | events.Paste] = deque()
         # What the person did last does not stand yet; it has been waited for that long.
         self._under_way = False
@@ -81,6 +84,12 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         again = events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
         self._ahead.appendleft(again)
         self._begin()
+
+    def let_letters_rest(self) -> None:
+        """What a letter asked was refused: it may begin a text that was meant for something else, whose other letters
+        do nothing."""
+        if isinstance(self.given, events.Key) and self.given.is_printable:
+            self._came_by_itself, self._drawn_at = True, self.given.time
 
     def stood(self) -> None:
         """Called when what the person did last stands."""
@@ -178,12 +187,13 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
             self._drawn_at = event.time
             self.typed_blind()
         else:
-            self._under_way = True
+            self._under_way, self.given = True, event
             await super().on_event(event)
         self._look_soon()
 
     def _acts_unseen(self, event: events.Key | events.Paste) -> bool:
-        """True for a letter, or the Enter of a text, that would act in a screen which the person did not ask for.
+        """True for a letter, or the Enter of a text, that would act in a screen which the person did not ask for, or
+        right after one that was refused.
 
         One that was typed for an entry is taken by the entry.
         """

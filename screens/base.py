@@ -104,7 +104,7 @@ class Window(Commanded, DismissOnce[Result]):
         try:
             await work
         except Refusal as refusal:
-            self.say(refusal.sentence, alert=True)
+            self.refuse(refusal.sentence)
         except OSError as error:
             refused = system_errors.sentence(error)
             if not refused:

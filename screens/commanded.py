@@ -64,11 +64,18 @@ class Commanded:
         """Do ``command`` or say why it is refused."""
         reason = self.refusal(command)
         if reason:
-            self.say(reason, alert=True)
+            self.refuse(reason)
             return
         outcome = getattr(self, f"do_{command}")()
         if isawaitable(outcome):
             await outcome
+
+    def refuse(self, reason: str) -> None:
+        """Say why what was asked is refused. The letters that follow one that was refused at once do nothing."""
+        self.say(reason, alert=True)
+        rest = getattr(getattr(self, "app", None), "let_letters_rest", None)
+        if rest is not None:
+            rest()
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` to the person; ``alert`` for refusals and failures."""

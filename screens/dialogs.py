@@ -2,12 +2,14 @@
 
 import math
 from abc import abstractmethod
+from typing import TypeGuard
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input, Static
 
+from mes_tui import type_ahead
 from mes_tui.domain.text import clean
 from screens.base import MesModal, Result
 from widgets.hints import Hints
@@ -55,7 +57,8 @@ class Confirm(TextDialog[bool]):
     """A question; only the letter of ``yes`` accepts, so that a repeated Enter confirms nothing.
 
     ``yes`` is the verb of the action; its first letter is the key. Among other letters, it is that of a text meant for
-    the field that was there before: it accepts nothing.
+    the field that was there before: it accepts nothing. Neither does it at once after itself: a key that is held, or
+    struck twice, asks and does not answer.
     """
 
     HELP_TEXT = (
@@ -65,20 +68,31 @@ class Confirm(TextDialog[bool]):
     TEXT_PAUSE = 1.0
     """Seconds without a letter after which the next one answers."""
 
-    _typed_at = -math.inf
+    _typed_at = _struck_at = -math.inf
 
     def __init__(self, title: str, question: str, yes: str, no: str = "Annuler") -> None:
         super().__init__(title, question, f"{yes[0].upper()} : {yes}    Échap : {no}")
         self._yes = yes
 
+    def on_mount(self) -> None:
+        """The letter that asked may be the one that accepts."""
+        given = self.mes.given
+        if self._accepts(given):
+            self._struck_at = given.time
+
     def on_key(self, event: events.Key) -> None:
         """The letter of the action accepts."""
-        if (event.character or "").casefold() != self._yes[0].casefold():
+        if not self._accepts(event):
             self._typed_at = event.time if event.is_printable else self._typed_at
-        elif event.time - self._typed_at >= self.TEXT_PAUSE:
+            return
+        again, self._struck_at = event.time - self._struck_at, event.time
+        if event.time - self._typed_at >= self.TEXT_PAUSE and again >= type_ahead.STANDS:
             # On its way up it would reach the screen that comes back, where it may mean something.
             event.stop()
             self.dismiss(True)
+
+    def _accepts(self, event: events.Event | None) -> TypeGuard[events.Key]:
+        return isinstance(event, events.Key) and (event.character or "").casefold() == self._yes[0].casefold()
 
 
 class Typing(MesModal[Result]):

@@ -34,8 +34,10 @@ class Shell(Protocol):
     ``provider`` is the current one, None while the store has none; ``providers`` are those of the person's rights.
     ``flushers`` are called when the application ends, however it ends: each saves what is typed or frees what is held,
     without the event loop; ``asides`` says, by flusher, what to do with what it could not save when nobody comes back.
-    ``folders`` are those where the person chose a file last.
+    ``folders`` are those where the person chose a file last. ``given`` is the key or the paste given out last.
     """
+
+    given: events.Key | events.Paste | None
 
     flushers: list[Callable[[], None]]
     asides: dict[Callable[[], None], Callable[[], bool]]
