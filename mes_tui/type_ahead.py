@@ -50,10 +50,11 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
     typed last of what was given out.
     """
 
+    given: events.Key | events.Paste | None = None
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.touched_at = since_boot()
-        self.given: events.Key | events.Paste | None = None
         self._ahead: deque[events.Key | events.Paste] = deque()
         # What the person did last does not stand yet; it has been waited for that long.
         self._under_way = False

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from mes_tui import type_ahead
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.documents import slots
 from mes_tui.domain.errors import Refusal
@@ -180,7 +181,7 @@ async def test_a_long_question_is_scrolled_and_keeps_its_keys_in_sight() -> None
         await wait_for(pilot, lambda: host.results == [True])
 
 
-async def test_a_sentence_meant_for_the_field_before_accepts_nothing() -> None:
+async def test_a_sentence_meant_for_the_field_before_accepts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     question = Confirm("Conforme", "Inscrire cette réponse ?", "Inscrire")
     host = Host(question)
     async with running(host) as pilot:
@@ -188,5 +189,6 @@ async def test_a_sentence_meant_for_the_field_before_accepts_nothing() -> None:
         await pilot.press(*"moins", "space", *"ici")
         assert host.results == []
         question.TEXT_PAUSE = 0.0
+        monkeypatch.setattr(type_ahead, "STANDS", 0)
         await pilot.press("i")
         await wait_for(pilot, lambda: host.results == [True])

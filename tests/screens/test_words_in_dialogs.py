@@ -117,6 +117,7 @@ class Deciding(App[object]):
     """Asks what an agent says of a refusal."""
 
     answers: Answers | None = {"never": "ended"}
+    given = None
 
     def on_mount(self) -> None:
         self.run_worker(self._ask())

@@ -10,7 +10,6 @@ from pkgutil import iter_modules
 
 import pytest
 
-from mes_tui.account_services import AccountServices
 from mes_tui.bootstrap import Services
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.context import WorkContext
@@ -69,7 +68,7 @@ PUBLIC = {"Batches.folder_name", "Documents.preview", "ListExports.name", "Offic
 
 def _services() -> Iterator[type]:
     """The class of each service of the application."""
-    for name, member in {**vars(AccountServices), **vars(Services)}.items():
+    for name, member in vars(Services).items():
         if isinstance(member, cached_property):
             service = member.func.__annotations__["return"]
             module = importlib.import_module(_MODULES.get(name, f"mes_tui.services.{name}"))
