@@ -33,7 +33,6 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reimporter": ("reimporter", "{}absent.pdf"),
     "sauvegarder": ("sauvegarder", "{}copie.db"),
     "restaurer": ("restaurer", "{}absent.db"),
-    "deplacer": ("deplacer", "--vers", "{}ailleurs"),
     "purger": ("purger", "--simulation"),
     "casier": ("casier",),
     "courriels": ("courriels",),
@@ -51,6 +50,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "--version": ("--version",),
     "--help": ("--help",),
     "lister --help": ("lister", "--help"),
+    # The last one: where nothing hinders it, the store is elsewhere afterwards.
+    "deplacer": ("deplacer", "--vers", "{}ailleurs"),
 }
 STORE = set(ASKED) - {"ou", "courriels", "demo", "ouvrir", "--version", "--help", "lister --help"}
 FILES = {name for name, words in ASKED.items() if any("{}" in word for word in words)}

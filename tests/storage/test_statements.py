@@ -95,7 +95,7 @@ def transmitting(work: Work) -> Callable[[], object]:
 
 
 LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
-    opening: 10,
+    opening: 11,
     saving: 12,
     remembering: 3,
     reading: 15,
@@ -103,7 +103,7 @@ LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
     reviewing: 16,
     declaring: 18,
     signing: 14,
-    transmitting: 19,
+    transmitting: 20,
 }
 
 
