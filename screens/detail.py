@@ -295,7 +295,7 @@ class DetailScreen(MesScreen[None]):
             self.attempt(self._delete(self._detail.file.request.number), group="delete")
 
     async def _delete(self, number: str) -> None:
-        opened = await self.call(self.services.watch.opened_by, self.request_id)
+        opened = await self.call(lambda: self.services.watch.opened_by(self.request_id))
         warning = (
             f"La demande {number} et ses documents seront effacés pour toujours.\n"
             "Une fois supprimée, une demande ne peut être réactivée."

@@ -52,7 +52,13 @@ class TypedScreen(WindowedScreen):
     @on(FilterBar.FilterChanged)
     def _filter_changed(self, event: FilterBar.FilterChanged) -> None:
         self.typed = event.text
-        self.attempt(self.start(), group="list")
+        self.attempt(self.start() if self.typed else self._whole_again(), group="list")
+
+    async def _whole_again(self) -> None:
+        """Without a filter any more, the cursor stays on the row that was found."""
+        self.prepare()
+        self.records.empty = self.empty_text()
+        await self.reread()
 
     def on_key(self, event: events.Key) -> None:
         """A letter or a digit typed in the list starts the filter; Down in the filter comes back."""

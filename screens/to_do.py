@@ -4,20 +4,21 @@ from functools import partial
 
 from mes_tui.domain.to_do import Task
 from mes_tui.services.to_do import MOST, TaskRow, columns
+from screens.filtered import TypedScreen
 from screens.search import Found
-from screens.windowed import Reader, WindowedScreen
+from screens.windowed import Reader
 
 
-class ToDoScreen(WindowedScreen):
+class ToDoScreen(TypedScreen):
     """Opened from the line of the home screen that counts them."""
 
-    KEYS = ("help", "open", "refresh", "create", "back", "menu", "palette", "quit")
+    KEYS = ("help", "open", "refresh", "create", "back", "menu", "filter", "palette", "quit")
     HELP_TITLE = "À faire"
 
     def __init__(self, kind: Task) -> None:
         super().__init__()
         self.kind = kind
-        self._found: tuple[str | None, Found] = (None, Found(tuple))
+        self._found: tuple[str | None, str, Found] = (None, "", Found(tuple))
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -29,22 +30,24 @@ class ToDoScreen(WindowedScreen):
     def help_text(self) -> str:
         return (
             f"{self.kind.explained} Celles qui attendent depuis longtemps viennent d’abord ; au-delà de {MOST}, "
-            "les autres paraissent à mesure. Entrée ouvre la demande."
+            "les autres paraissent à mesure. Tapez pour filtrer ; Entrée ouvre la demande."
         )
 
     def prepare(self) -> None:
         self.records.set_columns(columns(self.kind))
 
     def reader(self) -> Reader:
-        # One reader as long as the provider stays: the windows asked for after a count are of what it found.
-        division, found = self._found
-        if division != self.mes.division:
-            division = self.mes.division
-            found = Found(partial(self.services.to_do.find, self.kind, division))
-            self._found = (division, found)
+        # One reader as long as provider and filter stay: the windows asked for after a count are of what it found.
+        division, typed, found = self._found
+        if (division, typed) != (self.mes.division, self.typed):
+            division, typed = self.mes.division, self.typed
+            found = Found(partial(self.services.to_do.find, self.kind, division, typed))
+            self._found = (division, typed, found)
         return found
 
     def empty_text(self) -> str:
+        if self.typed:
+            return "Aucune demande ne correspond au filtre. Effacez-le avec Échap."
         return "Plus aucune demande n’attend ici."
 
     def refusal(self, command: str) -> str:

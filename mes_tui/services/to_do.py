@@ -9,7 +9,7 @@ from mes_tui.domain.codes import RequestType, Right, Status
 from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.reference_year import year_of
-from mes_tui.domain.text import clean
+from mes_tui.domain.text import clean, fold
 from mes_tui.domain.to_do import Task, TaskLine, plan_limit, tasks_of
 from mes_tui.forms.french import counted
 from mes_tui.services.context import WorkContext
@@ -82,8 +82,11 @@ class ToDo:
             if count
         )
 
-    def find(self, task: Task, division: str) -> tuple[TaskRow, ...]:
-        """The requests of one kind, the first first, at most ``MOST``. Raises Refusal to who may not see them."""
+    def find(self, task: Task, division: str, typed: str = "") -> tuple[TaskRow, ...]:
+        """The requests of one kind, the first first: of the ``MOST`` first, those whose line has each word ``typed``.
+
+        Raises Refusal to who may not see them.
+        """
         actor = self._context.reread_actor()
         if not actor.agent:
             self._context.require(Action.VIEW, division)
@@ -91,11 +94,13 @@ class ToDo:
         if waiting is None or task not in tasks_of(actor, division):
             raise Refusal(actor.barred or "Cette liste n’est pas la vôtre. Revenez à l’accueil (F3).")
         cell, shown = _CELLS.get(task, str), len(columns(task))
-        found = self._context.rows(queries.rows(task, waiting, MOST))
-        return tuple(
-            TaskRow(id_, rank, (number, child, _day(since).isoformat(), clean(cell(told or "")))[:shown])
-            for rank, (id_, number, child, since, told) in enumerate(found)
+        lines = (
+            (id_, (number, child, _day(since).isoformat(), clean(cell(told or "")))[:shown])
+            for id_, number, child, since, told in self._context.rows(queries.rows(task, waiting, MOST))
         )
+        words = fold(typed).split()
+        kept = (line for line in lines if all(word in fold(" ".join(line[1])) for word in words))
+        return tuple(TaskRow(id_, rank, cells) for rank, (id_, cells) in enumerate(kept))
 
     def _waiting(self, actor: Actor, division: str) -> "queries.Waiting | None":
         """Where it waits for ``actor``, None where they see nothing."""

@@ -118,3 +118,22 @@ async def test_f2_says_that_there_is_one_provider_only(tmp_path: Path) -> None:
         assert desk.lines()[PROVIDER].strip() == "Service de garde : 3000-2000 CPE DE LA BAIE"
         await desk.press("f2")
         assert desk.said == "Vous n’avez accès qu’à un service de garde."
+
+
+async def test_the_child_that_was_found_stays_chosen_once_the_filter_goes(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
+        shown = await ready(desk)
+        whole = shown.held.total
+        await desk.write("exemple")
+        await desk.until(lambda: shown.held.total == 1)
+        for way in (["escape"], ["end", *["backspace"] * len("exemple"), "down"]):
+            await desk.press(*way)
+            await desk.until(lambda: shown.held.total == whole)
+            assert "EXEMPLE" in ((shown.row and shown.row.cells[0]) or ""), way
+            await desk.write("exemple")
+            await desk.until(lambda: shown.held.total == 1)
+        await desk.press("escape")
+        await desk.until(lambda: shown.held.total == whole)
+        await desk.press("enter")
+        await desk.at(WizardScreen)
+        await desk.sees("EXEMPLE, Lou")

@@ -43,3 +43,23 @@ async def test_a_list_that_is_read_again_still_shows_what_waits(services: Servic
         await desk.until(lambda: [line for line in desk.lines() if "2021-" in line] == rows)
         assert screen.records.held.total == held
         assert NONE_LEFT not in desk.read()
+
+
+@pytest.mark.feature("P65")
+async def test_letters_narrow_the_list_as_in_every_other_and_enter_opens_what_was_typed(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("right", "down", "down", "enter")
+        screen = await desk.at(ToDoScreen)
+        await desk.until(lambda: screen.records.held.total > 2)
+        last = [line.split()[0] for line in desk.lines() if "2021-" in line][-1]
+        await desk.write(last[-3:])
+        await desk.until(lambda: screen.records.held.total == 1)
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.sees(last)
+        await desk.press("escape")
+        await desk.at(ToDoScreen)
+        await desk.write("zzz")
+        await desk.sees("Aucune demande ne correspond au filtre.")
+        await desk.press("escape")
+        await desk.until(lambda: screen.records.held.total > 2)
