@@ -67,7 +67,7 @@ def next_brief(today: date, rules: Rules) -> str:
     if call is None:
         return ""
     opens, closes = (call.opens - today).days, (call.closes - today).days
-    left = f"dans {opens}\u00a0j" if opens > 0 else f"encore {closes}\u00a0j" if closes else "dernier jour"
+    left = f"dans {opens}\u00a0j" if opens > 0 else f"encore {closes}\u00a0j" if closes else "finit aujourd’hui"
     return f"{call.name}\u00a0: {left}"
 
 
@@ -97,7 +97,7 @@ def _left(call: Call, today: date) -> str:
         return f"ouvre dans {_days((call.opens - today).days)}"
     if days < 0:
         return "terminé"
-    return f"encore {_days(days)}" if days else "dernier jour"
+    return f"encore {_days(days)}" if days else "finit aujourd’hui"
 
 
 def _days(number: int) -> str:

@@ -29,7 +29,7 @@ from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis {}. {} liste les problèmes\u00a0; {} va à une autre page."
 NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis {since} de la demande."
-NOTHING_LEFT = "Plus rien à remplir dans cette page\u00a0: {} pour la suivante."
+NOTHING_LEFT = "Plus rien à remplir dans cette page\u00a0: {} pour la suite."
 LINES = "Dans ce texte, Entrée va à la ligne et Tab passe au champ suivant."
 SHOWN = "Ce que la page montre sans le demander :"
 

@@ -68,7 +68,7 @@ def test_a_request_belongs_to_the_first_call_that_has_not_closed(day: str, name:
     [
         ("2026-08-01", "premier appel : encore 30 jours, à confirmer"),
         ("2026-08-30", "premier appel : encore 1 jour, à confirmer"),
-        ("2026-08-31", "premier appel : dernier jour, à confirmer"),
+        ("2026-08-31", "premier appel : finit aujourd’hui, à confirmer"),
         ("2026-09-30", "second appel : ouvre dans 1 jour, à confirmer"),
         ("2026-12-01", "second appel : terminé, à confirmer"),
     ],
@@ -92,7 +92,7 @@ def test_a_sent_request_keeps_the_call_of_its_day(sent: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("today", "text"),
     [
-        ("2026-11-30", "Second appel 2026-2027 : du 1er octobre 2026 au 30 novembre 2026, dernier jour"),
+        ("2026-11-30", "Second appel 2026-2027 : du 1er octobre 2026 au 30 novembre 2026, finit aujourd’hui"),
         ("2026-12-01", "Premier appel 2027-2028 : du 1er juin 2027 au 31 août 2027, ouvre dans 182 jours"),
     ],
 )

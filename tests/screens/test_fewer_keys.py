@@ -43,7 +43,7 @@ async def test_f6_leads_round_the_page_to_what_is_left_and_says_when_nothing_is(
         await desk.press("tab")
         await desk.write("4185550123")
         await desk.press("f6")
-        assert desk.said == "Plus rien à remplir dans cette page : F8 pour la suivante."
+        assert desk.said == "Plus rien à remplir dans cette page : F8 pour la suite."
 
 
 async def test_ctrl_d_answers_a_day_as_the_one_above_and_each_field_takes_it_back(services: Services) -> None:
