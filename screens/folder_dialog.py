@@ -46,7 +46,7 @@ class FolderDialog(MesModal[Result]):
 
     DEFAULT_CSS = """
     FolderDialog > #box { width: 78; height: 92%; max-height: 34; }
-    FolderDialog #columns { text-style: bold underline; height: 1; }
+    FolderDialog #columns { text-style: bold underline; height: 1; text-wrap: nowrap; }
     FolderDialog #where { height: 1; }
     FolderDialog FolderList { min-height: 3; }
     FolderDialog #typed { height: 1; }
@@ -113,10 +113,7 @@ class FolderDialog(MesModal[Result]):
     def _first_focus(self) -> Widget:
         return self._list
 
-    def on_resize(self) -> None:
-        """Lines are as wide as the list."""
-        self.call_after_refresh(self._show_place)
-
+    @on(FolderList.Resized)
     def _show_place(self) -> None:
         folder, where = self._list, self.query_one("#where", Static)
         where.update(shortened(f"Dossier : {self._folders.shown(folder.location)}", where.size.width))

@@ -109,6 +109,9 @@ class FolderList(OptionList, inherit_bindings=False):
     class Changed(Message):
         """The list is now about another folder, which is being read."""
 
+    class Resized(Message):
+        """Its lines have another width, that of what stands above them."""
+
     @dataclass
     class Selected(Message):
         """The file ``path`` was chosen."""
@@ -134,6 +137,10 @@ class FolderList(OptionList, inherit_bindings=False):
         self._left: Path | None = None
         self._note = ""
         self._opens_folders = False
+
+    def on_resize(self) -> None:
+        """Its own room, which comes after that of the window."""
+        self.post_message(self.Resized())
 
     def on_mount(self) -> None:
         """Read the first folder."""

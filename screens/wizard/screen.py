@@ -168,6 +168,8 @@ class WizardScreen(MesScreen[None]):
     async def show_step(self, number: int) -> None:
         """Replace the step on the screen by ``number`` and put the focus in it."""
         place = self.query_one("#step-body", Vertical)
+        if not place.is_attached:
+            return  # The screen goes away while it opens.
         self.number = number
         with drawn_together(self):
             await place.remove_children()

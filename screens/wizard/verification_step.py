@@ -182,7 +182,10 @@ class VerificationStep(Step):
             return
         wizard = self.wizard  # this step is gone once there
         await wizard.goto(target.step, target.page, target.key)
-        wizard.say_here(cause.sentence, alert=alert)
+        session = wizard.session
+        # What is said of a field goes with it; that of a comment is for the whole of its section.
+        say = wizard.say_here if session is not None and target.key in session.form else wizard.say
+        say(cause.sentence, alert=alert)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

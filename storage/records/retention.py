@@ -31,6 +31,7 @@ STAYS: Mapping[str, str] = {
     "user_division": "the same",
     "preference": "goes with its account",
     "news": "names nobody, and who holds the store takes it away",
+    "ended_session": "goes a day after it was asked: no child’s",
     "news_read": "goes with its news",
     "journal": "only grows: it says what was purged, ids and days only",
     "request_number": "a number is never given twice",

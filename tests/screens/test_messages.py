@@ -70,7 +70,7 @@ async def test_a_cause_read_at_the_verification_is_not_said_of_a_field_put_right
         await desk.at(GotoScreen)
         await desk.press("end", "enter")
         await desk.at(WizardScreen)
-        await desk.sees("Champs obligatoires remplis ✗")
+        await desk.sees("✗ Champs obligatoires remplis")
         await desk.press("enter")
         await desk.at(WizardScreen)
         await desk.until(lambda: "de 1 à 366" in desk.said)

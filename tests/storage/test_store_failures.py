@@ -145,8 +145,8 @@ def test_a_lost_folder_is_said(store: Store, place: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')", "la même chose vient d’être enregistrée"),
-        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '')", "refuse une valeur"),
+        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '', '')", "la même chose vient d’être enregistrée"),
+        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '', '')", "refuse une valeur"),
         ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '', '')", "refuse une valeur"),
         ("INSERT INTO provider VALUES ('1', '', 'AUTRE', '', '', '')", "refuse une valeur"),
         ("DELETE FROM journal", "le journal ne se modifie pas"),
@@ -155,7 +155,7 @@ def test_a_lost_folder_is_said(store: Store, place: Path, tmp_path: Path) -> Non
 )
 def test_each_refusal_of_the_engine_is_a_sentence(store: Store, sql: str, words: str) -> None:
     with store.writing() as session:
-        office.execute(session, "INSERT INTO user_account VALUES ('uid:1', 'Élise', '', '', '')")
+        office.execute(session, "INSERT INTO user_account VALUES ('uid:1', 'Élise', '', '', '', '')")
         office.note(session, "avant")
 
     def attempt() -> None:

@@ -113,7 +113,7 @@ def test_the_store_works_with_the_rollback_journal(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sqlite, "journal_mode", lambda: "delete")
     with Store.open(place) as store:
         with store.writing() as session:
-            session.connection().exec_driver_sql("INSERT INTO user_account VALUES ('uid:1000', 'Zoé', '', '', '')")
+            session.connection().exec_driver_sql("INSERT INTO user_account VALUES ('uid:1000', 'Zoé', '', '', '', '')")
         assert store.rows("SELECT name FROM user_account") == [("Zoé",)]
         assert store.facts()["journal"] == "delete"
         assert store.scrub()

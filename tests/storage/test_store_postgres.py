@@ -132,8 +132,8 @@ def test_a_server_that_does_not_answer_is_said(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')", "la même chose vient d’être enregistrée"),
-        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '')", "refuse une valeur"),
+        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '', '')", "la même chose vient d’être enregistrée"),
+        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '', '')", "refuse une valeur"),
         ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '')", "refuse une valeur"),
         ("DELETE FROM journal", "le journal ne se modifie pas"),
         ("INSERT INTO absent VALUES (1)", "a refusé l’écriture"),

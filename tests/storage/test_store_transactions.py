@@ -68,7 +68,7 @@ def test_a_read_sees_one_frozen_view(any_store: Store) -> None:
 
 @pytest.mark.parametrize("way", ["rows", "reading"])
 def test_a_reader_cannot_write(any_store: Store, way: str) -> None:
-    sql = "INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')"
+    sql = "INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '', '')"
 
     def attempt() -> None:
         if way == "rows":

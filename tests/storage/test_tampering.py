@@ -31,7 +31,7 @@ BEHIND = {
     "the end of the journal": "DELETE FROM journal WHERE id > (SELECT max(id) - 2 FROM journal)",
     "every subsidy": "DELETE FROM support_grant",
     "the last notice": "DELETE FROM notice WHERE id = (SELECT max(id) FROM notice)",
-    "a removed account given back": "INSERT INTO user_account VALUES ('uid:66', 'Parti', 'GERER', '', '')",
+    "a removed account given back": "INSERT INTO user_account VALUES ('uid:66', 'Parti', 'GERER', '', '', '')",
 }
 GUARDED = {
     "comments hidden": f"UPDATE request SET open_comments = 0 WHERE id = {CORRECTED}",
@@ -48,7 +48,7 @@ GUARDED = {
     "a lease": f"INSERT OR REPLACE INTO lease VALUES ({SENT}, 'Personne', 'x', '2021-01-01', '2099-01-01')",
     "one more sending": "INSERT INTO transmission (request_id, round, transmitted_at, transmitted_by, signer, digest, "
     "content, enclosed) SELECT request_id, 9, transmitted_at, 'uid:0', 'Autre', digest, content, '' FROM transmission",
-    "an account": "INSERT INTO user_account VALUES ('uid:66', 'Intrus', 'GERER', '', '')",
+    "an account": "INSERT INTO user_account VALUES ('uid:66', 'Intrus', 'GERER', '', '', '')",
 }
 
 
