@@ -30,7 +30,7 @@ class ToDoScreen(TypedScreen):
     def help_text(self) -> str:
         return (
             f"{self.kind.explained} Celles qui attendent depuis longtemps viennent d’abord ; au-delà de {MOST}, "
-            "les autres paraissent à mesure. Tapez pour filtrer ; Entrée ouvre la demande."
+            "les autres paraissent à mesure. Tapez pour filtrer\u00a0; Entrée ouvre la demande."
         )
 
     def prepare(self) -> None:
