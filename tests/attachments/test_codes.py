@@ -154,6 +154,7 @@ def test_a_heavy_colour_scan_made_light_is_still_read() -> None:
     assert examine(light, 200).codes == ((1, TEXT.format(1)), (2, TEXT.format(2)))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("data", [make.plain, lambda: scans.scanned(printed(), blur=6)], ids=["no code", "blurred"])
 def test_a_page_without_a_readable_code_says_nothing(data) -> None:  # type: ignore[no-untyped-def]
     assert examine(data(), 200).codes == ()

@@ -45,6 +45,7 @@ def test_the_memory_of_the_child_is_limited(script: Script) -> None:
     assert json.loads(run_child(data=b"", script=script(confined_script(body))).lines[0]) == "refused"
 
 
+@pytest.mark.thorough
 def test_the_child_is_stopped_when_it_burns_its_time(script: Script) -> None:
     assert run_child(data=b"", seconds=60, script=script(confined_script("while True: pass", 0))) == Reply()
 

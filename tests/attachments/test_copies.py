@@ -53,6 +53,7 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     "name", some(list(HARMFUL), ["launch on opening", "attached file", "script of the document", "dynamic form"])
 )
@@ -91,6 +92,7 @@ def test_what_was_typed_in_a_form_stays_on_the_page() -> None:
     assert differing(data, copy) < 0.005
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_turned_or_cropped_page_is_seen_as_before(turned: int) -> None:
     def change(writer: PdfWriter) -> None:
@@ -103,6 +105,7 @@ def test_a_turned_or_cropped_page_is_seen_as_before(turned: int) -> None:
     assert facts(copy).sizes == facts(data).sizes
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("algorithm", ["AES-256", "AES-128", "RC4-128"])
 def test_an_unlocked_copy_is_read_by_all(algorithm: str) -> None:
     data = make.locked("", algorithm)
@@ -149,6 +152,7 @@ def test_the_pages_that_weigh_nothing_are_kept_as_they_are_in_their_place() -> N
     assert len(copy) < 1024 * 1024
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_made_light_enough_says_what_to_do() -> None:
     heavy = scans.heavy_colour(make.plain(1))
     with pytest.raises(Refusal, match=r"^Même allégé, «\sscan\.pdf\s» dépasse 2\sKo\. Numérisez moins de pages"):

@@ -96,6 +96,7 @@ def test_a_page_that_cannot_be_drawn_says_why(data: Callable[[], bytes], number:
 TRUE: dict[str, Any] = drawn.page(make.plain(), 1)
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(
     "lie",
     [

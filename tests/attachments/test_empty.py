@@ -115,6 +115,7 @@ def judged(data: bytes) -> tuple[str, object]:
     return str(said["verdict"]), said["pages"]
 
 
+@pytest.mark.thorough(keep=9)
 @pytest.mark.parametrize("name", LOST)
 def test_a_page_that_nobody_could_read_is_refused(name: str) -> None:
     assert judged(LOST[name]()) == ("unreadable", [1])

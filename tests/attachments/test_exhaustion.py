@@ -87,6 +87,7 @@ CASES: dict[str, Callable[[], Objects]] = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("case", some(list(CASES), ["forms in forms", "endless box", "object stream without end"]))
 def test_what_is_accepted_can_be_read(case: str) -> None:
     data = file(CASES[case]())

@@ -42,6 +42,7 @@ def test_the_sizes_of_the_pages_are_told_in_millimetres(
     assert examine(make.of_sizes(*boxes), 200).facts.sizes == sizes
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(
     ("data", "told"),
     [

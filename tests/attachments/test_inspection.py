@@ -22,6 +22,7 @@ def refusal(data: bytes, max_pages: int = 200) -> str:
     return sentence
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.feature("P51")
 @pytest.mark.parametrize(
     ("data", "facts"),
@@ -98,6 +99,7 @@ PAGELESS = "ne contient aucune page"
 INCOMPLETE = "est incomplet : la fin manque"
 
 
+@pytest.mark.thorough(keep=10)
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -37,7 +37,7 @@ def look(paper: bytes, spoilt: str = "droite", quality: int = 35) -> str:
     return looks.of_scan(page, grey(page, DPI))
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("paper", few(tuple(PAPERS), 5))
 def test_a_paper_that_is_scanned_twice_looks_the_same(paper: str) -> None:
     seen = {spoilt: look(PAPERS[paper], spoilt) for spoilt in SPOILT}
@@ -58,6 +58,7 @@ def test_a_form_filled_quite_otherwise_does_not_look_the_same() -> None:
     assert not alike(short, long)
 
 
+@pytest.mark.thorough
 def test_only_a_scan_has_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     paper = PAPERS["lettre 1"]
     assert examine(as_pdf([scan(paper)], dpi=DPI), 9).look == look(paper)

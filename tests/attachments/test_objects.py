@@ -22,7 +22,7 @@ def judged(data: bytes) -> Counter[str]:
     return Judge().judge(data, verdict.decoder(data, verdict.other_reader(data)))
 
 
-@pytest.mark.thorough(keep=24)
+@pytest.mark.thorough(keep=8)
 @pytest.mark.feature("P51")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("place", some(list(PLACES), ["on opening", "associated", "resources", "alone"]))

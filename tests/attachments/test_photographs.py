@@ -56,7 +56,7 @@ def _prepared() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_the_document_shows_the_picture_that_is_meant_as_the_file_turns_it(name: str) -> None:
     data, turn = FILES[name]
     assert is_picture(data)

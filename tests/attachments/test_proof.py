@@ -92,7 +92,7 @@ def text(data: bytes) -> str:
     return str(pdfium.PdfDocument(data)[0].get_textpage().get_text_bounded())
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("copy", COPIES)
 def test_a_copy_shows_what_its_document_shows_whatever_the_page(copy: str) -> None:
     grey = copy == "lighter"
@@ -241,7 +241,7 @@ def test_a_page_whose_heavy_picture_draws_nothing_proves_nothing() -> None:
 GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "its text", "something more"]
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("loss", GREY_LOSSES)
 def test_a_page_made_a_grey_picture_may_lose_its_colours_and_no_more(loss: str) -> None:
     leave = proof.Leave(grey=frozenset({1}))

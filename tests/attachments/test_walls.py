@@ -61,6 +61,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[st
     return tried
 
 
+@pytest.mark.thorough(keep=60)
 @pytest.mark.parametrize(
     ("wall", "attempt"), [(wall, attempt) for wall in WALLS for attempt in attempts.refused_by(wall, 99)]
 )

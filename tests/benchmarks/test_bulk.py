@@ -15,6 +15,7 @@ from tests.cli.office import DIVISION, open_office
 from tests.services.tampering import behind
 
 
+@pytest.mark.thorough
 def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> None:
     services = open_office(tmp_path / "bureau")
     assert add_requests(services, 150) == 150

@@ -61,6 +61,7 @@ def _without_echo(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
+@pytest.mark.thorough(keep=11)
 @pytest.mark.parametrize("words", [("--version",), ("--help",), *((*name.split(), "--help") for name in COMMANDS)])
 def test_version_and_help_are_french_and_answer_with_success(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]

@@ -124,6 +124,7 @@ def test_a_faulty_file_is_refused_whole_with_each_fault(run: Run, office: Path, 
     assert run("lister", "--liste", "enfants").stdout == before
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [

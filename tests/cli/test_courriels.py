@@ -70,6 +70,7 @@ def test_a_server_that_is_down_is_said_and_is_no_failure_for_good(
     assert f"courriels : {HOST}:{port}, 1 à envoyer, 0 envoyé, 0 abandonné, prochain essai : 20" in state
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_two_programs_at_once_send_each_e_mail_once(
     environ: dict[str, str], office: Path, configure: Callable[..., None]

@@ -35,6 +35,7 @@ def place(tmp_path: Path, environ: dict[str, str]) -> Path:
     return home
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize("there", ["no folder", "an empty folder", "an empty file"])
 @pytest.mark.parametrize("name", some(sorted(OPENING), ["docteur", "importer", "a forced command"]))
 def test_no_command_makes_a_store_where_there_is_none(run: Run, place: Path, name: str, there: str) -> None:
@@ -80,6 +81,7 @@ def test_who_makes_a_store_manages_it_and_a_second_time_is_refused(run: Run, pla
     assert (place / STORE_NAME).read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_a_store_can_be_another_person_s_to_manage(run: Run, place: Path) -> None:
     done = run("creer", "--responsable", "nom:zoe", "--nom", "Zoé O’Neill-Œuvray [/]")
     assert "Zoé O’Neill-Œuvray [/] (nom:zoe)" in done.stdout
@@ -127,6 +129,7 @@ def test_who_comes_through_a_shared_account_makes_no_store(
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("mode", [(), ("--lineaire",)], ids=["screens", "lines"])
 def test_a_person_alone_is_asked_at_the_first_opening(
     place: Path, environ: dict[str, str], mode: tuple[str, ...]

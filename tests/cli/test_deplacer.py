@@ -61,6 +61,7 @@ def open_elsewhere(place: str) -> "subprocess.Popen[str]":
     return process
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P72")
 def test_the_office_goes_to_a_base_and_comes_back_the_same(
     run: Run, machine: dict[str, str], office: Path, base: str, tmp_path: Path

@@ -154,7 +154,7 @@ def machine_room(office: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=str)
-@pytest.mark.thorough(keep=8)
+@pytest.mark.thorough(keep=3)
 def test_a_command_says_what_the_machine_refuses(machine: Machine, machine_room: Path, environ: dict[str, str]) -> None:
     if machine.apart and not hindrances.can_be_apart():
         pytest.skip("no user namespaces here")

@@ -28,6 +28,7 @@ def office(tmp_path: Path, environ: dict[str, str]) -> Path:
     return home
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.feature("P1", "P60")
 @pytest.mark.parametrize(
     ("words", "environ", "said"),

@@ -67,7 +67,7 @@ def test_a_sound_store_gives_a_hash_to_note_and_finds_it_again(run: Run, office:
     ],
     ids=["an answer", "a document", "a row of the journal", "a request"],
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_what_was_changed_in_the_file_is_an_error_with_the_number(
     run: Run, office: Path, statement: str, words: str
 ) -> None:

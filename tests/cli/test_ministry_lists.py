@@ -30,6 +30,7 @@ def _sent(office: Path) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.feature("P16")
 @pytest.mark.parametrize("name", TITLES)
 def test_an_agent_lists_the_requests_of_their_regions(run: Run, office: Path, name: str) -> None:

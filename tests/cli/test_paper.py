@@ -90,7 +90,7 @@ def test_printing_says_what_it_needs(run: Run, words: tuple[str, ...]) -> None:
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("name", ["en-cours", "brouillons", "conformes", "terminees", "toutes", "enfants"])
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_a_list_is_written_for_a_spreadsheet(run: Run, office: Path, tmp_path: Path, name: str) -> None:
     text, table, book = run("lister", "--liste", name), tmp_path / "liste é.csv", tmp_path / "liste.xlsx"
     for format_, target in (("csv", table), ("xlsx", book)):
@@ -186,6 +186,7 @@ def test_a_request_goes_from_one_store_to_another_in_one_file(
     assert number in listed.stdout
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_not_an_export_is_refused_in_one_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 x %%EOF")
     run("creer")

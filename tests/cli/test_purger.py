@@ -77,6 +77,7 @@ def lockers(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.thorough
 def test_old_files_of_lockers_go_and_each_person_is_told_once(tmp_path: Path, lockers: Path) -> None:
     with Store.open(tmp_path / "mes.db", seal=seal()) as store:
         fill(store)

@@ -116,7 +116,7 @@ def test_a_log_left_by_a_killed_program_is_set_aside_with_its_store(
     assert "Dans le journal seulement" in titles(run)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["cp", "mv"])
 @pytest.mark.parametrize("log", [True, False], ids=["log left", "no log"])
 def test_a_copy_put_back_by_hand_is_never_taken_for_the_store(
@@ -143,6 +143,7 @@ def test_a_copy_put_back_by_hand_is_never_taken_for_the_store(
     assert run("verifier").returncode == 0
 
 
+@pytest.mark.thorough
 def test_nothing_is_replaced_while_somebody_has_the_store_open(
     run: Run, office: Path, copy: Path, writer: subprocess.Popen[str]
 ) -> None:

@@ -115,7 +115,7 @@ def test_what_a_script_lacks_is_said_with_the_option(
     assert re.search(said, done.stderr), done.stderr
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P44")
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_the_example_is_rehearsed_then_imported_into_a_new_store(

@@ -237,6 +237,7 @@ SHIPPED = tomllib.loads(shipped_rules())
 WAYS = list(_values(SHIPPED))
 
 
+@pytest.mark.thorough(keep=8)
 @pytest.mark.parametrize("way", few(WAYS, 25), ids=lambda way: ".".join(map(str, way)))
 def test_no_value_of_the_rules_may_be_one_that_the_application_cannot_use(
     tmp_path: Path, way: tuple[str | int, ...]

@@ -84,6 +84,7 @@ def test_an_account_is_given_changed_and_taken_away(run: Run, office: Path) -> N
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 def test_a_provider_s_manager_sees_and_gives_within_their_own_divisions(run: Run, office: Path) -> None:
     run("utilisateurs", "donner", "nom:ana", "--nom", "Ana", "--droits", "gerer", "--divisions", "3000-2000")
@@ -139,7 +140,7 @@ REFUSED = [
 
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(("words", "said"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED])
-@pytest.mark.thorough(keep=5)
+@pytest.mark.thorough(keep=2)
 def test_what_cannot_be_done_is_one_sentence_and_status_1(
     run: Run, office: Path, words: tuple[str, ...], said: str
 ) -> None:

@@ -17,6 +17,7 @@ from tests.forms.builders import EDITIONS, TODAY, child_file, complete_answers, 
 CONFIRM = "à confirmer auprès de votre direction régionale."
 
 
+@pytest.mark.thorough(keep=40)
 @pytest.mark.parametrize("edition_name", EDITIONS)
 @pytest.mark.parametrize("kind", RequestType)
 @pytest.mark.parametrize("starts", [None, date(2020, 9, 1), date(2021, 9, 13), date(2021, 12, 1)])
@@ -45,6 +46,7 @@ GONE = [
 ]
 
 
+@pytest.mark.thorough(keep=20)
 @pytest.mark.parametrize("kind", RequestType)
 @pytest.mark.parametrize(("typed", "today", "sent", "told"), GONE)
 @pytest.mark.parametrize("edition_name", EDITIONS)

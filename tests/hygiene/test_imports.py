@@ -91,6 +91,7 @@ def test_every_module_of_a_room_keeps_its_distance(folders: tuple[str, ...], for
     assert _loaded(_modules(*folders), forbidden) == ""
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["lister", "--help"], ["ou"]])
 def test_the_quick_commands_load_nothing_heavy(words: list[str]) -> None:
     code = (

@@ -163,6 +163,7 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
 ]
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(("change", "words", "key"), WRONG, ids=lambda value: str(value)[:30])
 def test_what_a_file_may_not_say_is_refused_at_its_field(
     begun: WorkContext, change: dict[str, str], words: str, key: str

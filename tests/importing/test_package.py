@@ -115,6 +115,7 @@ FALSE: list[tuple[str, Any, str]] = [
 ]
 
 
+@pytest.mark.thorough(keep=20)
 @pytest.mark.parametrize(("path", "value", "said"), [*WRONG, *FALSE], ids=lambda value: str(value)[:30])
 def test_each_fault_is_said_where_it_is(rules: Rules, path: str, value: Any, said: str) -> None:
     assert any(said in fault.replace("\u00a0", " ") for fault in faults(changed(rules, path, value), rules))

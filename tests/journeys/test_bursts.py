@@ -49,6 +49,7 @@ _KEYS = (
 )
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize(("place", "keys"), some(KNOWN, ESSENTIAL))
 async def test_a_burst_does_what_its_keys_do_one_by_one(tmp_path: Path, place: str, keys: str) -> None:

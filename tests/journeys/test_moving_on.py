@@ -15,6 +15,7 @@ from tests.services.builders import BAIE
 from widgets.editors.note import NoteEditor
 
 
+@pytest.mark.thorough
 async def test_a_field_that_an_answer_brings_is_next_even_before_it_is_drawn(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await create(clerk, BAIE, ELISE, RequestType.NEW)

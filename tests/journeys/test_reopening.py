@@ -18,6 +18,7 @@ def places(clerk: Clerk) -> list[tuple[str, ...]]:
     return clerk.app.services.store.rows("SELECT place_key FROM request", {})
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P18", "P31", "P47", "P64")
 async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_that_was_left(tmp_path: Path) -> None:
     settings, answers = office(tmp_path), complete_answers(RequestType.NEW, ServiceType.CPE)
@@ -68,6 +69,7 @@ async def test_leaving_with_f3_keeps_the_text_of_the_field_being_typed(tmp_path:
         await clerk.until(lambda: here(clerk) == (1, "sg_resp_nom"))
 
 
+@pytest.mark.thorough
 async def test_keys_that_arrive_while_the_window_closes_harm_nothing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)

@@ -168,7 +168,7 @@ def test_the_words_that_lead_elsewhere_do_at_the_end_of_a_page_too(director: Ser
     talk(director, person())
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("word", [f"{word.name} 5" if word.numbered else word.name for word in _WORDS])
 def test_every_word_of_the_help_does_something(director: Services, id_: int, word: str) -> None:
     before = answers(director, id_)
@@ -207,6 +207,7 @@ def test_a_poste_typed_after_its_telephone_goes_to_its_own_question(director: Se
     assert answers(director, id_)["sg_resp_tel"] == "418 555-0123"
 
 
+@pytest.mark.thorough
 def test_two_people_who_fill_the_same_answer_choose(open_as: Open, director: Services, id_: int) -> None:
     clerk = open_as(CLERK)
 

@@ -16,6 +16,7 @@ def director(open_as: Open) -> Services:
     return services
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("line", ["0", "00", "2", "99", "001", "0019", "01000", "1" * 4000])
 def test_a_number_that_is_no_row_is_said_to_be_none_or_is_searched(director: Services, line: str) -> None:
     said = heard(director, "Demandes brouillons", line)

@@ -167,6 +167,7 @@ def everything() -> Person:
         _ = yield "retour"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("path", ["../dépôt/mes.db", "/etc/passwd", "~/plan.pdf"])
 def test_no_file_is_taken_or_left_beyond_the_folder_for_files(open_as: Open, path: str) -> None:
     director = open_as(DIRECTOR)

@@ -41,6 +41,7 @@ def process(drawer: Apart) -> int:
     return drawer._process.pid
 
 
+@pytest.mark.thorough
 def test_what_is_drawn_apart_is_what_is_drawn_here(drawer: Apart) -> None:
     first = {name: drawer.draw(order, silent) for name, order in ORDERS.items()}
     pid = process(drawer)
@@ -68,6 +69,7 @@ def test_each_part_that_is_drawn_is_heard_and_who_gives_up_ends_it(drawer: Apart
     assert drawer.draw(ONE, silent).data.startswith(b"%PDF")
 
 
+@pytest.mark.thorough
 def test_a_process_that_dies_is_told_and_the_next_order_is_drawn(drawer: Apart) -> None:
     drawer.draw(ONE, silent)
 

@@ -90,6 +90,7 @@ def test_the_contents_page_names_the_files(reader: PdfReader) -> None:
     assert f"Page 1 de {len(reader.pages)}" in first
 
 
+@pytest.mark.thorough
 def test_the_same_archive_gives_the_same_bytes() -> None:
     digests = {hashlib.sha256(render(archive())).hexdigest() for _ in range(2)}
     assert len(digests) == 1

@@ -71,7 +71,7 @@ def test_the_code_is_read_from_a_bad_scan(turned: float) -> None:
         assert parse(text) is not None
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_the_code_says_nothing_of_a_person(kind: PrintKind) -> None:
     for picture in pictures(render(document(kind))):

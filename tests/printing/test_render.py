@@ -247,6 +247,7 @@ def test_a_short_page_of_the_form_stays_in_one_piece(filler: int) -> None:
     assert "fin-2" in holder
 
 
+@pytest.mark.thorough
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
     pages = tuple(
         page(index, f"Titre-{index}-", *lines(*[(f"Q-{index}-{n}-", "réponse") for n in range(index % 7 + 1)]))
@@ -308,7 +309,7 @@ def test_any_text_prints_everywhere(text: str) -> None:
     assert f"Page 1 de {len(found)}" in found[0]
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", PrintKind)
 def test_any_text_prints_in_every_kind_of_document(kind: PrintKind) -> None:
     text = " ".join(NASTY)
@@ -342,6 +343,7 @@ def test_syllabics_and_signs_are_really_printed(text: str) -> None:
     assert "□" not in found
 
 
+@pytest.mark.thorough
 def test_hebrew_reads_from_right_to_left() -> None:
     found = " ".join(texts(printed(document(pages=(page(1, "Titre", *lines(("Question", "אבג"))),)))))
     # Drawn from left to right the letters come last first; a reader of the PDF may turn them back.

@@ -49,7 +49,7 @@ def test_one_title_and_no_skipped_level(kind: PrintKind) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_everything_drawn_is_a_tag_or_decoration(kind: PrintKind) -> None:
     reader = long_document(kind)
@@ -103,6 +103,7 @@ def content_of(element: Any) -> list[tuple[Any, int]]:
     return found
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY, PrintKind.FILE])
 def test_tables_are_rows_of_cells_with_headers(kind: PrintKind) -> None:
     scopes = set()

@@ -105,6 +105,7 @@ async def test_an_account_is_suspended_once_confirmed_and_restored_by_the_same_k
         assert read_actor(services.store, ZOE.login) == ZOE
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("actor", [READER, CLERK], ids=lambda actor: actor.name)
 async def test_without_the_right_the_entry_says_why_and_whom_to_ask(tmp_path: Path, actor: Actor) -> None:
@@ -300,6 +301,7 @@ async def test_an_account_of_two_offices_has_other_rights_in_each_and_may_leave_
         assert back.rights_in(BAIE) == {Right.ENTER}
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_rights_changed_by_somebody_else_meanwhile_are_not_written_over(tmp_path: Path) -> None:
     services = managed(tmp_path, MANAGER, ZOE)
@@ -312,6 +314,7 @@ async def test_rights_changed_by_somebody_else_meanwhile_are_not_written_over(tm
         assert read_actor_of(services, "nom:zoe") == replace(ZOE, rights=frozenset({Right.SIGN}))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_who_may_manage_nothing_more_is_brought_home_and_told(tmp_path: Path) -> None:
     services = managed(tmp_path)

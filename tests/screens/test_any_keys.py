@@ -40,6 +40,7 @@ async def still_there(desk: Desk) -> bool:
     return desk.app.is_running and not desk.app.return_code
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("place", few([place for place in PLACES if place.name in WHERE], 2), ids=str)
 async def test_no_key_ends_the_application(services: Services, place: Place) -> None:
     async with at_work(services) as desk:

@@ -46,6 +46,7 @@ async def offered(desk: Desk, draft: int) -> None:
     await desk.sees(f"{CLERK.name} avait tapé ceci sans pouvoir l’enregistrer", TYPED)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_it_is_taken_up_as_an_answer_and_left_no_more(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as desk:
@@ -58,6 +59,7 @@ async def test_it_is_taken_up_as_an_answer_and_left_no_more(tmp_path: Path) -> N
         assert kept(desk.services) == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("key", "stays"), [("f9", []), ("escape", [TYPED])], ids=["dropped", "later"])
 async def test_it_is_dropped_or_offered_again_next_time(tmp_path: Path, key: str, stays: list[str]) -> None:
     async with at_work(office(tmp_path)) as desk:
@@ -96,6 +98,7 @@ async def test_what_cannot_be_saved_even_so_stays_beside_the_answers(tmp_path: P
         desk.app.flushers.clear()
 
 
+@pytest.mark.thorough
 async def test_two_people_are_told_apart_and_offered_one_after_the_other(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as desk:
         services = desk.services
@@ -111,6 +114,7 @@ async def test_two_people_are_told_apart_and_offered_one_after_the_other(tmp_pat
         assert answered(services, draft)[CONTACT] == TYPED
 
 
+@pytest.mark.thorough
 async def test_a_session_left_alone_ends_with_what_could_not_be_saved_beside_the_answers(tmp_path: Path) -> None:
     """A conflict that nobody came back to settle."""
     services = office(tmp_path / "bureau", CLERK)
@@ -132,6 +136,7 @@ async def test_a_session_left_alone_ends_with_what_could_not_be_saved_beside_the
         assert ("Aude",) in store.rows("SELECT text FROM answer")
 
 
+@pytest.mark.thorough
 async def test_what_can_be_kept_nowhere_is_said_not_to_be(tmp_path: Path) -> None:
     def refuse(*_: object) -> None:
         raise NotSaved("le disque est plein.")

@@ -132,6 +132,7 @@ async def test_the_keys_of_the_settings_are_the_ones_shown(tmp_path: Path) -> No
         await desk.at(WizardScreen)
 
 
+@pytest.mark.thorough
 async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> None:
     async with at_work(services) as desk:
         row = next(y for y, line in enumerate(desk.lines()) if "F10 Menu" in line)
@@ -139,7 +140,7 @@ async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> No
         await desk.at(MenuScreen)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P13")
 @pytest.mark.parametrize(
     ("letter", "kind", "depth"),
@@ -173,6 +174,7 @@ async def test_the_menu_leads_out_of_the_wizard_once_all_is_saved(
         assert services.store.rows("SELECT 1 FROM lease WHERE request_id = :id", {"id": draft}) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", few(["f6", "ctrl+n"], 1))
 async def test_another_request_is_not_begun_over_the_one_that_is_open(services: Services, key: str) -> None:
     async with at_work(services) as desk:

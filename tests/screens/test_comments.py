@@ -111,7 +111,7 @@ async def test_who_may_only_read_is_offered_only_reading(tmp_path: Path) -> None
         assert "M : corriger" not in desk.read()
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("key", "command"), [("c", "comments"), ("v", "changes")])
 async def test_without_comments_the_keys_say_so(services: Services, key: str, command: str) -> None:
     async with at_work(services) as desk:
@@ -255,7 +255,7 @@ async def test_a_signature_that_still_holds_is_not_asked_for_again(services: Ser
         await desk.until(lambda: desk.said == told)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P61", "P68")
 @pytest.mark.parametrize("changed", [False, True])
 async def test_sending_again_what_did_not_change_is_said_before(services: Services, changed: bool) -> None:

@@ -76,6 +76,7 @@ async def test_what_is_typed_is_saved_first_and_the_key_that_comes_back_writes_n
         await desk.until(lambda: ("Ève!",) in desk.services.store.rows("SELECT text FROM answer"))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("veille", "minutes", "covered"), [(15, 14.9, False), (15, 15, True), (1, 1, True), (0, 9999, False)]
 )
@@ -93,6 +94,7 @@ async def test_the_screen_is_covered_when_its_minutes_have_passed(
         assert [type(screen) for screen in desk.app.screen_stack].count(CoveredScreen) == covered
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("veille", "minutes"), [(15, (15, 60)), (0, (60,))], ids=["covered first", "never covered"])
 async def test_what_cannot_be_saved_stays_behind_a_covered_screen_that_says_so(
     tmp_path: Path, veille: int, minutes: tuple[int, ...]
@@ -113,6 +115,7 @@ async def test_what_cannot_be_saved_stays_behind_a_covered_screen_that_says_so(
         desk.app.flushers.remove(refuse)
 
 
+@pytest.mark.thorough
 async def test_after_longer_the_session_ends_with_all_that_was_typed(tmp_path: Path) -> None:
     services = office(tmp_path / "bureau")
     services.settings = replace(services.settings, end_minutes=60)

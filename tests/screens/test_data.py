@@ -82,6 +82,7 @@ async def test_an_office_where_nobody_is_begins_with_a_file_from_inside(tmp_path
         assert ("importer",) in services.store.rows("SELECT action FROM journal", {})
 
 
+@pytest.mark.thorough
 async def test_what_changes_is_read_before_and_after_and_what_is_left_is_told(services: Services) -> None:
     root = document()
     root["installations"][0]["nom"] = "Installation du Phare [/]"
@@ -153,6 +154,7 @@ async def test_a_typing_error_is_corrected_and_what_is_typed_is_not_lost_by_a_ke
         await desk.sees("CORRIGÉ, Élise")
 
 
+@pytest.mark.thorough
 async def test_what_is_missing_takes_the_cursor_there(tmp_path: Path) -> None:
     services = empty(tmp_path)
     async with at_work(services) as desk:
@@ -180,6 +182,7 @@ async def test_a_file_that_is_no_data_is_refused_in_the_dialog(services: Service
         await desk.sees("n’est pas un fichier à importer")
 
 
+@pytest.mark.thorough
 async def test_who_may_not_import_is_told_whom_to_ask(tmp_path: Path) -> None:
     async with at_work(office(tmp_path, READER)) as desk:
         await desk.press("f10")

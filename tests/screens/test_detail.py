@@ -96,6 +96,7 @@ async def test_the_help_explains_each_value_of_the_summary(services: Services) -
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P29", "P25")
 async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> None:
     async with at_work(services) as desk:
@@ -104,6 +105,7 @@ async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> No
         assert value(desk, "Statut de la demande") == "Brouillon"
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P26", "A9")
 async def test_a_draft_shows_of_its_summary_what_is_answered_only(services: Services) -> None:
     draft = newest_draft(services)
@@ -133,6 +135,7 @@ async def test_what_the_ministry_decided_is_told(services: Services) -> None:
         assert value(desk, "Terminée le").split()[-1].endswith(")")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P13", "P22")
 @pytest.mark.parametrize(
     ("status", "kind"),
@@ -243,6 +246,7 @@ async def test_the_documents_stand_in_a_table_and_what_is_cut_is_said(
         assert desk.said.endswith("Entrée : ouvrir.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28")
 async def test_a_request_without_documents_says_so(services: Services) -> None:
     async with at_work(services) as desk:
@@ -315,6 +319,7 @@ async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(servi
         assert "« Brouillon »" in desk.said
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28")
 async def test_what_was_said_stays_when_the_documents_are_drawn_anew(services: Services) -> None:
     async with at_work(services) as desk:
@@ -356,6 +361,7 @@ async def test_a_document_is_not_deleted_from_details_that_somebody_else_changed
         assert "Document supprimé" not in desk.said
 
 
+@pytest.mark.thorough
 async def test_a_request_deleted_by_somebody_else_closes_its_detail(tmp_path: Path) -> None:
     services = office(tmp_path, DIRECTOR)
     async with at_work(services) as desk:

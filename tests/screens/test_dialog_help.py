@@ -16,6 +16,7 @@ DIALOGS: dict[str, tuple[Reach, str, str, str]] = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("title", DIALOGS)
 async def test_f1_tells_what_a_dialog_is_for_and_leaves_it_as_it_was(services: Services, title: str) -> None:
     reach, key, about, does = DIALOGS[title]

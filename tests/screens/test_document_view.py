@@ -99,6 +99,7 @@ async def test_the_facts_are_in_french() -> None:
             assert fact in page(host)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("scripted", "marked"), [(True, True), (False, False)])
 async def test_a_document_with_a_script_carries_a_mark(scripted: bool, marked: bool) -> None:
     async with shown(replace(DOCUMENT, scripted=scripted)) as (host, _):
@@ -198,6 +199,7 @@ async def test_escape_closes_the_view() -> None:
         await wait_for(pilot, lambda: host.screen is not host.view)
 
 
+@pytest.mark.thorough
 async def test_a_word_is_looked_for_and_escape_leaves_the_search_first() -> None:
     async with shown() as (host, pilot):
         await wait_for(pilot, lambda: "4,5 heures" in page(host))
@@ -255,6 +257,7 @@ async def test_without_a_desktop_the_reader_is_not_offered() -> None:
         assert "Aucun bureau n’est accessible d’ici" in said(host)
 
 
+@pytest.mark.thorough
 async def test_a_file_that_appeared_after_the_choice_is_replaced_only_if_asked_again(tmp_path: Path) -> None:
     target = tmp_path / "copie.pdf"
 

@@ -8,6 +8,7 @@ from tests.screens.driver import at_work
 from tests.screens.places import search
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P39", "P41")
 async def test_what_is_to_be_confirmed_of_a_child_is_said_and_refuses_nothing(services: Services) -> None:
     async with at_work(services) as desk:

@@ -64,6 +64,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("act", ACTS)
 async def test_an_act_is_laid_out_and_drawn_once(services: Services, drawn: Counter[str], act: str) -> None:
     reach, key, layouts, characters = ACTS[act]
@@ -89,6 +90,7 @@ async def test_a_page_that_was_shown_is_not_made_again(services: Services) -> No
         assert [shown.page.number for shown in desk.app.screen.query(FormPage) if shown.display] == [1]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("key", "seen"), [("3", False), ("f10", True)], ids=["a list", "a dialog"])
 async def test_what_changes_behind_a_screen_is_drawn_when_it_is_seen(
     services: Services, drawn: Counter[str], key: str, seen: bool
@@ -119,6 +121,7 @@ async def test_styles_that_are_remembered_are_those_that_textual_finds(services:
             assert dict(widget.styles.base.get_rules()) == given, widget
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("place", few([place for place in PLACES if place.name in REACH], 4), ids=str)
 async def test_the_styles_of_the_parts_are_those_that_textual_finds(services: Services, place: Place) -> None:
     async with at_work(services) as desk:
@@ -150,6 +153,7 @@ async def test_a_letter_asks_its_own_field_for_its_lines_and_no_other(
         assert {*asked} == {desk.app.focused}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("patience", [0, 30], ids=["as it goes", "at once"])
 @pytest.mark.parametrize("act", some(list(ACTS), ["the wizard", "the page before, shown already"]))
 async def test_what_is_written_to_the_terminal_is_what_the_screen_shows(

@@ -78,6 +78,7 @@ def _stored(desk: Desk, draft: int, day: str) -> tuple[str, str]:
     return answers.get(f"horaire_{day}_arrivee", ""), answers.get(f"horaire_{day}_depart", "")
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("start", "keys", "reached"),
     [
@@ -110,6 +111,7 @@ async def test_a_number_is_searched_as_what_it_is_where_the_cursor_is(services: 
         await desk.sees("EXEMPLE, Lou", "Enfant trouvé : Entrée ou F8 pour continuer.")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("left", [Place(5), Place(FORM, 1, "sg_resp_nom"), Place(FORM, 7, "consentement"), Place(4)])
 async def test_opening_leads_to_the_first_comment_left_wherever_one_was(services: Services, left: Place) -> None:
     request = request_id(services, "COMMENTAIRES")

@@ -38,6 +38,7 @@ async def test_the_space_bar_marks_files_that_enter_chooses_together(home: Path)
         assert host.results[1] == home / "Documents" / "zèbre.pdf"
 
 
+@pytest.mark.thorough
 async def test_marks_stay_when_the_list_is_sorted_read_again_or_left(home: Path) -> None:
     (home / "Documents" / "Numérisations" / "autre.pdf").write_bytes(b"%PDF-1.7")
     async with shown(several(home)) as (host, pilot):
@@ -59,6 +60,7 @@ async def test_a_typed_file_joins_those_that_are_marked(home: Path) -> None:
         assert host.results == [home / "Documents" / "zèbre.pdf", home / "Documents" / "école.pdf"]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("number", "keys", "reason"),
     [
@@ -74,6 +76,7 @@ async def test_a_mark_that_is_refused_says_why(home: Path, number: int, keys: tu
         assert len(marks(host)) < max(number, 2) + 1
 
 
+@pytest.mark.thorough
 async def test_one_marked_file_that_is_refused_keeps_the_picker_open_with_its_marks(home: Path) -> None:
     (home / "Documents" / "vide.pdf").touch()
     async with shown(several(home)) as (host, pilot):

@@ -72,7 +72,7 @@ async def test_the_root_is_never_left(home: Path) -> None:
         assert place(host) == home
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("value", "reason"),
     few(
@@ -104,7 +104,7 @@ async def test_a_refusal_says_why_and_leaves_the_picker_open(home: Path, value: 
         assert host.screen is host.picker
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("value", "chosen"),
     [("plan", "plan.pdf"), ("ECOLE", "école.pdf"), ("~/Documents/plan.pdf", "plan.pdf"), ("lien.pdf", "plan.pdf")],
@@ -141,6 +141,7 @@ async def test_what_is_typed_after_a_folder_is_looked_for_in_that_folder(home: P
         assert host.results == [home / "Documents" / "Numérisations" / "rapport 2021.pdf"], said(host)
 
 
+@pytest.mark.thorough
 async def test_a_refused_path_is_replaced_by_what_is_typed_next(home: Path) -> None:
     async with shown(opened(home)) as (host, pilot):
         await typed(host, pilot, "~/ailleurs/plan.pdf")
@@ -152,6 +153,7 @@ async def test_a_refused_path_is_replaced_by_what_is_typed_next(home: Path) -> N
         assert host.results == [home / "Documents" / "zèbre.pdf"]
 
 
+@pytest.mark.thorough
 async def test_a_refused_path_is_replaced_from_the_list_too(home: Path) -> None:
     async with shown(opened(home)) as (host, pilot):
         await typed(host, pilot, "absent")
@@ -210,6 +212,7 @@ async def test_one_key_sorts_by_date_and_back(home: Path, key: str) -> None:
         assert "Nom ↓" in text(host)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", ["escape", "f3"])
 async def test_escape_cancels(home: Path, key: str) -> None:
     async with shown(opened(home)) as (host, pilot):
@@ -218,6 +221,7 @@ async def test_escape_cancels(home: Path, key: str) -> None:
         assert host.results == [None]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("tabs", "chosen"), [(2, "plan.pdf"), (3, None)])
 async def test_the_buttons_are_reached_with_tab(home: Path, tabs: int, chosen: str | None) -> None:
     async with shown(opened(home)) as (host, pilot):
@@ -236,6 +240,7 @@ def replace_by_a_file(folder: Path) -> None:
     folder.write_text("")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("change", [vanish_folder, replace_by_a_file])
 async def test_a_folder_that_vanishes_gives_way_to_the_one_above(home: Path, change: Callable[[Path], None]) -> None:
     deep = home / "Documents" / "Numérisations" / "2021"
@@ -248,6 +253,7 @@ async def test_a_folder_that_vanishes_gives_way_to_the_one_above(home: Path, cha
         assert said(host) == "Le dossier « ~/Documents/Numérisations/2021 » n’existe plus."
 
 
+@pytest.mark.thorough
 async def test_a_file_that_vanishes_is_said_to_be_gone_and_leaves_the_list(home: Path) -> None:
     async with shown(opened(home)) as (host, pilot):
         (home / "Documents" / "école.pdf").unlink()
@@ -280,7 +286,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("name", few(HOSTILE, 4))
 async def test_a_hostile_name_is_shown_harmless_and_can_be_chosen(home: Path, name: bytes) -> None:
     path = Path(os.fsdecode(os.fsencode(home / "Documents" / "Numérisations") + b"/" + name))
@@ -300,6 +306,7 @@ async def test_a_title_with_markup_is_shown_as_it_is(home: Path) -> None:
         assert "[/] [red][2J" in text(host)
 
 
+@pytest.mark.thorough
 async def test_a_crowded_folder_opens_and_says_what_is_not_shown(home: Path) -> None:
     folder = home / "Documents" / "Numérisations"
     for number in range(SHOWN + 5):

@@ -41,6 +41,7 @@ async def test_saving_over_a_file_asks_first(home: Path) -> None:
         assert host.results == [home / "Documents" / "plan.pdf"]
 
 
+@pytest.mark.thorough
 async def test_saving_goes_to_another_folder_and_keeps_the_name(home: Path) -> None:
     async with shown(FileSave(home, home, "copie.pdf")) as (host, pilot):
         await typed(host, pilot, "Documents/Numérisations")
@@ -60,6 +61,7 @@ async def test_choosing_an_existing_file_while_saving_gives_its_name(home: Path)
         assert host.results == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("value", "reason"),
     [("/etc/x.pdf", "hors du dossier permis"), ("-rf", "commence par une lettre"), ("absent/x", "n’existe pas")],

@@ -24,6 +24,7 @@ async def test_the_help_of_the_form_tells_what_the_signs_mean(services: Services
         await desk.sees("✓ suit celui d’une page complète, … celui d’une page commencée", "› marque celui où vous êtes")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P8")
 async def test_the_help_of_a_long_text_tells_its_two_keys(services: Services) -> None:
     async with at_work(services) as desk:

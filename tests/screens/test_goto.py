@@ -21,6 +21,7 @@ async def test_each_page_and_each_step_has_a_key_of_its_own(services: Services) 
         assert all(letter in label.upper() for letter, (label, _) in zip(LETTERS, STEPS, strict=True))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("key", "seen"), [("v", "Analyse de recevabilité"), ("s", "[2]"), ("d", "Plan d’intégration")])
 async def test_the_key_of_a_step_leads_to_it(services: Services, key: str, seen: str) -> None:
     async with at_work(services) as desk:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from mes_tui.services.drafts import Drafts
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
@@ -39,6 +41,7 @@ async def test_h_shows_what_was_done_newest_first_and_enter_the_whole_line(tmp_p
         await desk.at(DetailScreen)
 
 
+@pytest.mark.thorough
 async def test_what_others_do_meanwhile_comes_on_top(tmp_path: Path) -> None:
     services = office(tmp_path)
     draft = newest_draft(services)
@@ -56,6 +59,7 @@ async def test_what_others_do_meanwhile_comes_on_top(tmp_path: Path) -> None:
         assert desk.said == "Historique relu."
 
 
+@pytest.mark.thorough
 async def test_a_text_longer_than_the_window_is_read_to_its_end(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as desk:
         desk.app.push_screen(Notice("Historique", "\n".join(f"Champ {rang}" for rang in range(40))))

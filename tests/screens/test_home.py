@@ -64,6 +64,7 @@ async def test_everything_about_the_office_is_on_one_screen(services: Services, 
         assert "418 528-7100 ou 1 866 640-9919" in desk.read()
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P9")
 async def test_the_welcome_message_is_read_to_its_end_at_80_columns(services: Services) -> None:
     async with at_work(services) as desk:
@@ -88,6 +89,7 @@ def to_do(desk: Desk) -> list[str]:
     return [" ".join(row.lstrip("> ").split()) for row in takewhile(bool, rows[first:])]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P14", "P17", "P65")
 @pytest.mark.parametrize("size", [(80, 22), *SIZES], ids=str)
 async def test_what_waits_is_counted_beside_the_menu_with_its_days(services: Services, size: tuple[int, int]) -> None:
@@ -141,6 +143,7 @@ async def test_what_a_colleague_hands_over_comes_on_the_home_screen_and_goes_onc
         clerk.store.close()
 
 
+@pytest.mark.thorough
 async def test_a_note_comes_back_on_its_day(services: Services) -> None:
     noted = newest_draft(services)
     services.follow_up.write(noted, {"text": "Rappeler", "due": "2021-11-22"}, None)
@@ -317,6 +320,7 @@ async def test_who_may_only_read_is_told_why_they_cannot_create(tmp_path: Path) 
         assert isinstance(desk.app.screen, ListScreen)
 
 
+@pytest.mark.thorough
 async def test_escape_at_home_says_how_to_leave_and_takes_no_key(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("escape", "escape")
@@ -349,7 +353,7 @@ async def test_the_menu_opens_over_any_screen_and_its_zero_goes_home(services: S
         assert len(desk.app.screen_stack) == 1
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P13")
 @pytest.mark.parametrize(("letter", "kind", "depth"), [("a", ListScreen, 2), ("b", DetailScreen, 3)])
 async def test_each_part_of_the_breadcrumb_is_gone_back_to(

@@ -25,6 +25,7 @@ BAD = "Élise [/] O’Neill\x1b[2J\x9b31m\u202e ᐃᓄᒃ\x07 100 %"
 GOOD = "Élise [/] O’Neill[2J31m ᐃᓄᒃ 100 %"
 
 
+@pytest.mark.thorough
 async def test_a_hundred_kilobytes_pasted_in_the_filter_are_cut_and_said(tmp_path: Path) -> None:
     async with at_work(office(tmp_path), SMALL, ListKind.CHILDREN) as desk:
         await desk.at(ListScreen)
@@ -41,6 +42,7 @@ async def test_a_hundred_kilobytes_pasted_in_the_filter_are_cut_and_said(tmp_pat
         await desk.until(lambda: desk.widget(RecordList).held.total == 17)
 
 
+@pytest.mark.thorough
 async def test_a_hundred_kilobytes_pasted_in_a_field_are_cut_said_and_saved(tmp_path: Path) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:

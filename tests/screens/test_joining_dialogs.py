@@ -55,6 +55,7 @@ REPORT = Nature.REPORT
 SIGNATURES = Nature.SIGNATURES
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P50", "P53")
 @pytest.mark.parametrize(
     ("keys", "chosen"),
@@ -88,6 +89,7 @@ async def test_no_file_in_no_slot_is_said_and_escape_joins_nothing() -> None:
         await wait_for(pilot, lambda: host.results == [None])
 
 
+@pytest.mark.thorough
 async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
     host = Host(WordDialog("2021-11-043", NASTY, Scan(ScanState.FOREIGN, "2021-16-004"), 40))
     async with running(host) as pilot:
@@ -155,6 +157,7 @@ async def test_a_work_gives_what_it_made_or_why_it_made_nothing() -> None:
             assert host.results == [result]
 
 
+@pytest.mark.thorough
 async def test_a_work_that_is_given_up_stops_and_makes_nothing() -> None:
     told = []
 

@@ -67,6 +67,7 @@ def read(services: Services) -> None:
     services.drafts.release(signed_draft(services))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("kind", "work", "asks"),
     few(

@@ -17,6 +17,7 @@ from tests.screens.test_lists import PROVIDER, column, ready, rows
 from widgets.filter_bar import FilterBar
 
 
+@pytest.mark.thorough
 async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
         shown = await ready(desk)
@@ -67,7 +68,7 @@ async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_pa
 
 
 @pytest.mark.parametrize(("size", "told"), [(SMALL, False), (LARGE, True)], ids=["80x24", "120x40"])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_the_two_files_of_a_child_in_shared_custody_are_told_apart(
     services: Services, size: tuple[int, int], told: bool
 ) -> None:
@@ -120,6 +121,7 @@ async def test_f2_says_that_there_is_one_provider_only(tmp_path: Path) -> None:
         assert desk.said == "Vous n’avez accès qu’à un service de garde."
 
 
+@pytest.mark.thorough
 async def test_the_child_that_was_found_stays_chosen_once_the_filter_goes(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
         shown = await ready(desk)

@@ -185,6 +185,7 @@ async def test_marked_requests_are_printed_in_one_pdf_once_its_length_is_read(se
         await desk.sees("La demande marquée, un seul PDF")
 
 
+@pytest.mark.thorough
 async def test_this_request_is_the_one_under_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, DRAFTS)
@@ -235,6 +236,7 @@ async def test_an_agent_prints_and_exports_a_list_of_the_ministry(tmp_path: Path
         assert len(list(documents(services).iterdir())) == 3
 
 
+@pytest.mark.thorough
 async def test_nothing_is_written_when_the_person_gives_up(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, DRAFTS)
@@ -250,6 +252,7 @@ async def test_nothing_is_written_when_the_person_gives_up(services: Services) -
         assert list(documents(services).iterdir()) == []
 
 
+@pytest.mark.thorough
 async def test_a_file_is_no_folder(services: Services) -> None:
     (documents(services) / "pris").write_text("à moi")
     async with at_work(services) as desk:
@@ -263,7 +266,7 @@ async def test_a_file_is_no_folder(services: Services) -> None:
         assert (documents(services) / "pris").read_text() == "à moi"
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize(("choice", "suffix"), [("1", "csv"), ("2", "xlsx")])
 async def test_the_list_as_it_is_shown_is_written_for_a_spreadsheet(

@@ -41,6 +41,7 @@ def pane(desk: Desk) -> str:
     return " ".join(" ".join(line[region.x + 1 :] for line in desk.lines()[region.y : region.bottom]).split())
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P17", "P22")
 @pytest.mark.parametrize("size", [WIDE, LEAST], ids=str)
 async def test_the_row_under_the_cursor_is_told_beside_the_list(services: Services, size: tuple[int, int]) -> None:
@@ -66,6 +67,7 @@ async def test_the_row_under_the_cursor_is_told_beside_the_list(services: Servic
         assert "✗ Signature de la direction" in pane(desk)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("size", [NEARLY, SMALL], ids=str)
 async def test_nothing_is_read_where_there_is_no_room(services: Services, size: tuple[int, int]) -> None:
     seen = counted(services)
@@ -82,6 +84,7 @@ async def test_nothing_is_read_where_there_is_no_room(services: Services, size: 
         assert len(seen.read) == 1
 
 
+@pytest.mark.thorough
 async def test_only_a_row_that_stands_is_read_and_no_other_one_is_told(services: Services) -> None:
     seen = counted(services)
     async with at_work(services, WIDE, ListKind.DRAFTS) as desk:
@@ -97,6 +100,7 @@ async def test_only_a_row_that_stands_is_read_and_no_other_one_is_told(services:
         await desk.until(lambda: not pane(desk))
 
 
+@pytest.mark.thorough
 async def test_what_changes_meanwhile_is_told_again(services: Services) -> None:
     async with at_work(services, WIDE, ListKind.DRAFTS) as desk:
         shown = await ready(desk)

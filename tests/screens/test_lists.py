@@ -337,6 +337,7 @@ async def test_a_list_of_a_thousand_requests_is_walked_from_end_to_end(services:
         await desk.sees(f"Demande {last}")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P22")
 async def test_the_rows_are_read_again_after_a_change_made_above(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.DRAFTS) as desk:

@@ -152,6 +152,7 @@ async def test_who_deletes_a_draft_is_told_who_has_it_open(tmp_path: Path) -> No
             await desk.sees(f"! {clerk.actor.name} a cette demande ouverte depuis", "Pour confirmer, tapez")
 
 
+@pytest.mark.thorough
 async def test_details_of_a_draft_deleted_elsewhere_close_and_say_so(tmp_path: Path) -> None:
     services = office(tmp_path)
     id_ = newest_draft(services)
@@ -229,6 +230,7 @@ async def test_the_wizard_lets_go_of_a_draft_deleted_elsewhere(tmp_path: Path) -
             await desk.sees("Cette demande n’existe plus")
 
 
+@pytest.mark.thorough
 async def test_a_refusal_that_is_being_read_is_not_replaced_by_a_notice(tmp_path: Path) -> None:
     services = office(tmp_path)
     with elsewhere(tmp_path, AGENT) as ministry:

@@ -45,6 +45,7 @@ async def type_after(desk: Desk, draft: int, withdraw: Callable[[Services], None
     await desk.write("Zoé [/]")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47", "P60")
 async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_leave(tmp_path: Path) -> None:
     reason = "Vous ne possédez pas les accès pour modifier : il faut le"

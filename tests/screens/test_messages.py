@@ -25,6 +25,7 @@ REFUSALS: dict[str, tuple[Callable[[Desk], Awaitable[None]], tuple[str, ...], st
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("name", some(list(REFUSALS), list(REFUSALS)[:2]))
 async def test_a_refusal_goes_with_the_row_or_the_field_that_it_is_about(services: Services, name: str) -> None:
     reach, keys, away, told = REFUSALS[name]
@@ -47,6 +48,7 @@ OF_A_FIELD: dict[str, tuple[Callable[[Desk], Awaitable[None]], tuple[str, ...], 
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some(list(OF_A_FIELD), list(OF_A_FIELD)[:1]))
 async def test_what_is_said_of_a_page_is_not_left_on_the_next_one(services: Services, name: str) -> None:
     reach, keys, away, told = OF_A_FIELD[name]
@@ -79,6 +81,7 @@ async def test_a_cause_read_at_the_verification_is_not_said_of_a_field_put_right
         await desk.until(lambda: "de 1 à 366" not in desk.said)
 
 
+@pytest.mark.thorough
 async def test_what_is_left_to_be_said_at_home_stands_until_a_key(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.at(HomeScreen)
@@ -103,6 +106,7 @@ async def test_what_goes_on_is_not_said_any_more_under_the_dialog_that_it_leads_
         assert "Vérification" not in desk.said
 
 
+@pytest.mark.thorough
 async def test_when_a_page_was_saved_is_not_said_of_another_step(services: Services) -> None:
     async with at_work(services) as desk:
         await wizard("Page", step=3, signed=False)(desk)

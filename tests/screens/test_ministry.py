@@ -50,6 +50,7 @@ async def test_the_home_of_an_agent_names_their_regions_and_creates_nothing(serv
         assert "create" not in desk.bar()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("first", "opened"), [(MinistryListKind.RETURNED, MinistryListScreen), (ListKind.DRAFTS, MinistryHomeScreen)]
 )
@@ -114,6 +115,7 @@ async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_
         await desk.sees("M Modifier", "Suppr Retirer", "F Conforme", "R Retourner")
 
 
+@pytest.mark.thorough
 async def test_an_open_request_says_the_keys_of_its_pages_and_cuts_no_number_in_two(services: Services) -> None:
     async with examining(services) as (desk, _):
         assert desk.said == "1 à 7 : une page du formulaire. 0 : le début."
@@ -121,6 +123,7 @@ async def test_an_open_request_says_the_keys_of_its_pages_and_cuts_no_number_in_
             assert any(whole in row for row in desk.lines()), whole
 
 
+@pytest.mark.thorough
 async def test_the_next_and_the_previous_request_come_without_the_list(services: Services) -> None:
     async with examining(services) as (desk, _):
         numbers = [row.key for row in services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))]
@@ -334,6 +337,7 @@ async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> 
         assert "\x1b" not in texts(services, request_id)[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P20")
 async def test_the_year_that_is_over_is_closed_after_a_look_at_the_list(tmp_path: Path) -> None:
     services = office(tmp_path, AGENT)

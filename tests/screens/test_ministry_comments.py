@@ -109,6 +109,7 @@ async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services)
         assert texts(services, request_id) == before
 
 
+@pytest.mark.thorough
 async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")

@@ -34,6 +34,7 @@ async def test_the_news_are_dated_at_home_and_read_one_by_one(services: Services
         assert services.news.unread() == 0
 
 
+@pytest.mark.thorough
 async def test_a_long_text_is_read_to_its_end_and_what_comes_meanwhile_is_listed(services: Services) -> None:
     holder = News(replace(services.context, owner=True))
     holder.publish(date(2021, 11, 23), "Longue", "\n".join(f"Ligne {rank}." for rank in range(1, 40)) + "\nFin [/].")

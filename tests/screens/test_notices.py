@@ -82,6 +82,7 @@ async def test_enter_opens_the_request_and_the_notice_is_read(services: Services
         await desk.until(lambda: menu_row(desk).endswith(f"{count - 1} !"))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65", "P6")
 async def test_a_request_of_another_provider_brings_its_provider(services: Services) -> None:
     async with at_work(services) as desk:
@@ -119,6 +120,7 @@ async def test_a_letter_reads_them_all(services: Services) -> None:
         await desk.until(lambda: menu_row(desk).endswith("8 Avis"))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 async def test_a_request_that_cannot_be_read_any_more_is_said(services: Services) -> None:
     with services.store.writing() as session:
@@ -145,6 +147,7 @@ async def test_an_agent_reads_what_was_sent_to_their_regions(tmp_path: Path) -> 
         await desk.sees("Statut de la demande")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("actor", [CLERK, READER], ids=lambda actor: actor.name)
 async def test_each_person_has_their_own_unread_ones(tmp_path: Path, actor: Actor) -> None:
     services = office(tmp_path, actor)

@@ -34,6 +34,7 @@ async def refused(desk: Desk) -> FormPage:
     return desk.widget(FormPage)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P33", "P46")
 @pytest.mark.parametrize("number", few(range(1, 8), 3))
 async def test_each_page_that_does_not_let_go_puts_the_cursor_in_its_first_faulty_field(
@@ -91,6 +92,7 @@ async def test_the_problems_follow_what_is_corrected_and_go_with_the_last_one(se
         await desk.until(lambda: "Corrigez" not in desk.said)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P46")
 async def test_a_key_that_is_said_leads_to_the_problems_and_enter_back_to_a_field(services: Services) -> None:
     async with at_work(services) as desk:

@@ -1,5 +1,6 @@
 """Whom to join and who signs, as the account wrote them last: filled in, and said to come from there."""
 
+import pytest
 from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
@@ -23,6 +24,7 @@ def written_before(services: Services) -> int:
     return services.drafts.create(FileKey(BAIE, "BAIE-0001"), RequestType.NEW)
 
 
+@pytest.mark.thorough
 async def test_whom_to_join_is_filled_in_and_said_to_come_from_the_last_request_until_it_differs(
     services: Services,
 ) -> None:

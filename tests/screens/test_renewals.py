@@ -83,6 +83,7 @@ async def test_the_request_already_open_is_offered_in_its_place(tmp_path: Path) 
         await desk.sees("Demande 2022-11-001", "Brouillon")
 
 
+@pytest.mark.thorough
 async def test_a_renewal_that_does_not_fit_is_refused_in_words(tmp_path: Path) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:
@@ -164,7 +165,7 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
 @pytest.mark.parametrize(
     "keys", [("f8",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "up", "up", "enter")], ids="-".join
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:
@@ -216,6 +217,7 @@ async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_
         await desk.sees(f"{requests[0][2]} – La demande 2022-11-001 est déjà ouverte")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("division", "refused"), [(NUAGES, True), (BAIE, False)], ids=["refused", "proposed"])
 async def test_the_reason_of_the_first_row_is_said_before_the_cursor_moves(
     tmp_path: Path, division: str, refused: bool

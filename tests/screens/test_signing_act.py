@@ -13,6 +13,7 @@ from tests.screens.places import wizard
 from widgets.menu import Menu
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P58")
 @pytest.mark.parametrize("name", ["Maude", "Aude"])
 async def test_only_the_letter_of_the_declaration_signs_and_the_account_is_named(services: Services, name: str) -> None:

@@ -16,6 +16,7 @@ HELD = 60.0
 """Longer than any machine takes between two keys of one burst."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("times", some([2, 3, 9], [3]))
 async def test_a_letter_struck_again_at_once_returns_no_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int

@@ -126,6 +126,7 @@ async def told(desk: Desk) -> None:
     await desk.until(lambda: desk.app.screen.query(StatusLine) and TOLD in desk.said)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("fail", some(FAILURES, ESSENTIAL), ids=lambda fail: fail.__name__)
 async def test_the_form_comes_back_with_what_is_typed(
     services: Services, monkeypatch: pytest.MonkeyPatch, fail: Callable[..., Any], tmp_path: Path
@@ -149,6 +150,7 @@ async def test_the_form_comes_back_with_what_is_typed(
         await desk.until(lambda: desk.widget(FormPage).current_key != CONTACT)
 
 
+@pytest.mark.thorough
 async def test_what_fails_again_goes_home_and_what_fails_there_ends(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +167,7 @@ async def test_what_fails_again_goes_home_and_what_fails_there_ends(
         assert not desk.app._outlives()
 
 
+@pytest.mark.thorough
 async def test_the_home_screen_is_made_again_too(services: Services) -> None:
     async with at_work(services) as desk:
         desk.app.survives = True
@@ -218,6 +221,7 @@ async def test_a_draft_deleted_elsewhere_while_it_is_filled_leads_back_to_where_
         await desk.until(lambda: len(desk.app.screen_stack) == 1)
 
 
+@pytest.mark.thorough
 async def test_a_screen_asked_to_close_closes_itself_once_it_is_in_front(services: Services) -> None:
     async with at_work(services) as desk:
         desk.app.open_detail(newest_draft(desk.services))

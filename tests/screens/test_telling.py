@@ -43,6 +43,7 @@ async def test_a_departure_is_confirmed_with_its_day_and_told(services: Services
         await desk.sees(f"La demande {number} a un départ annoncé. Le Ministère en est avisé.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("C12")
 async def test_the_type_that_the_ministry_wants_is_named_whole(services: Services, tmp_path: Path) -> None:
     sent = request_id(services, "TRANSMIS", RequestType.TRANSFER.value)

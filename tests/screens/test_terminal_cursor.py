@@ -21,6 +21,7 @@ def line(desk: Desk) -> str:
     return desk.lines()[desk.app.cursor_position.y]
 
 
+@pytest.mark.thorough
 async def test_it_follows_the_row_of_a_list(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.DRAFTS) as desk:
         shown = await ready(desk)
@@ -54,6 +55,7 @@ async def test_it_follows_the_line_of_a_folder(services: Services) -> None:
         await desk.until(lambda: "deux" in line(desk) or "un" in line(desk) or ".." in line(desk))
 
 
+@pytest.mark.thorough
 async def test_it_is_within_what_has_the_keys_on_every_screen(services: Services) -> None:
     async with at_work(services, SMALL) as desk:
         places = some(PLACES, [place for place in PLACES if place.name in FEW])

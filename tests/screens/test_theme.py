@@ -43,7 +43,7 @@ def again(services: Services, theme: str = "") -> Services:
     return open_services(settings, services.context.clock, services.actor)
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("reach", [by_menu, by_palette])
 @pytest.mark.parametrize("side", [DIRECTOR, AGENT], ids=lambda side: side.login)
 @pytest.mark.parametrize("theme", some([LIGHT, CONTRAST, DARK], [CONTRAST]))
@@ -98,6 +98,7 @@ async def test_what_is_typed_stays_and_nothing_is_left_for_a_theme(tmp_path: Pat
         await desk.until(lambda: services.drafts.read(draft).answers.get(CONTACT, "").endswith("Zoéᐃ"))
 
 
+@pytest.mark.thorough
 async def test_what_cannot_be_kept_is_shown_and_said(tmp_path: Path) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:

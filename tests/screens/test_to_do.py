@@ -30,6 +30,7 @@ async def follow_the_store(desk: Desk) -> None:
 READ_AGAIN = {"opened": open_and_come_back, "F5": read_again, "others' work": follow_the_store}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P65")
 @pytest.mark.parametrize("way", some(list(READ_AGAIN), list(READ_AGAIN)[:2]))
 async def test_a_list_that_is_read_again_still_shows_what_waits(services: Services, way: str) -> None:

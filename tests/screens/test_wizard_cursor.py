@@ -50,6 +50,7 @@ async def test_what_is_written_is_seen_wherever_the_page_was_looked_at(
         await desk.until(lambda: desk.app.screen.can_view_partial(editor))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_what_is_written_before_the_page_was_drawn_where_one_looks_is_seen_too(services: Services) -> None:
     async with at_work(services) as desk:
@@ -66,6 +67,7 @@ async def test_what_is_written_before_the_page_was_drawn_where_one_looks_is_seen
         await desk.until(lambda: desk.app.screen.can_view_partial(editor))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -> None:
     async with at_work(services) as desk:
@@ -115,6 +117,7 @@ async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
         await desk.until(lambda: services.drafts.read(draft).answers.get(key) == normal)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_what_is_typed_without_a_pause_is_saved_all_the_same(
     services: Services, monkeypatch: pytest.MonkeyPatch
@@ -131,6 +134,7 @@ async def test_what_is_typed_without_a_pause_is_saved_all_the_same(
         assert desk.app.focused is editor
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_f5_shows_what_somebody_else_wrote_in_the_field_of_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
@@ -145,6 +149,7 @@ async def test_f5_shows_what_somebody_else_wrote_in_the_field_of_the_cursor(serv
         assert services.drafts.read(draft).answers[CONTACT] == "Ève Lafleur"
 
 
+@pytest.mark.thorough
 async def test_a_draft_that_is_opened_again_is_never_said_to_be_created(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ async def opened(desk: Desk, request_id: int, step: int) -> WizardScreen:
     return screen
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize("keys", few([(), ("f1",), ("ctrl+p",), ("f4",), ("f7",), ("f8",), ("f9",)], 3), ids=str)
 async def test_what_comes_while_a_step_is_being_replaced_ends_nothing(
@@ -43,6 +44,7 @@ async def test_what_comes_while_a_step_is_being_replaced_ends_nothing(
         assert "imprévue" not in screen.query_one(StatusLine).message
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("step", [2, 4])
 async def test_a_key_without_use_in_a_step_says_so(services: Services, step: int) -> None:
     async with at_work(services) as desk:
@@ -66,6 +68,7 @@ def slow_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     return lambda slow: free.clear() if slow else free.set()
 
 
+@pytest.mark.thorough
 async def test_a_step_left_while_it_still_reads_ends_quietly(
     services: Services, slow_analysis: Callable[[bool], None], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -69,6 +69,7 @@ async def test_the_first_step_has_the_two_searches_and_the_preconditions(
         assert "pas encore de demande" in desk.said
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P34", "P35")
 @pytest.mark.parametrize(
     ("field", "typed", "found"),
@@ -99,6 +100,7 @@ async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: 
         await desk.sees(found)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P36", "P37")
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
@@ -141,7 +143,7 @@ async def test_a_child_not_found_says_what_to_do(services: Services) -> None:
         )
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P39")
 @pytest.mark.parametrize(
     ("child", "reason"),
@@ -263,6 +265,7 @@ async def test_the_fourth_step_has_its_four_slots_and_the_advice_of_the_guide(se
             assert desk.said == "Aucun document dans cette case : Entrée pour en ajouter un."
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28", "P53", "P54")
 async def test_a_filled_slot_tells_its_document_and_asks_before_losing_it(services: Services) -> None:
     async with at_work(services) as desk:
@@ -310,6 +313,7 @@ async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(s
         assert desk.said.startswith("La demande n’est pas encore recevable – Champs obligatoires remplis ✗.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P57")
 async def test_a_line_leads_to_its_cause(services: Services) -> None:
     async with at_work(services) as desk:
@@ -382,6 +386,7 @@ def test_the_name_of_an_account_is_split_for_the_signature(name: str, signer: di
     assert signer_of(name) == signer
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P58", "P61")
 async def test_submitting_under_a_void_signature_leads_to_the_fields_to_sign(services: Services) -> None:
     draft = services.drafts.read(signed_draft(services)).request

@@ -73,6 +73,7 @@ def test_each_dialog_where_something_is_typed_says_what_becomes_of_it() -> None:
     assert {one for one in found if issubclass(one, Typing)} == set(ASKING)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("dialog", ASKING.values(), ids=[one.__name__ for one in ASKING])
 @pytest.mark.parametrize("key", ["escape", "f3"])
 async def test_what_is_typed_is_given_up_once_the_person_agrees(dialog: Callable[[], MesModal[Any]], key: str) -> None:
@@ -91,6 +92,7 @@ async def test_what_is_typed_is_given_up_once_the_person_agrees(dialog: Callable
         await wait_for(pilot, lambda: app.results == [None])
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("dialog", ASKING.values(), ids=[one.__name__ for one in ASKING])
 async def test_nothing_is_asked_where_nothing_is_typed(dialog: Callable[[], MesModal[Any]]) -> None:
     app = Host(dialog())
@@ -127,6 +129,7 @@ class Deciding(App[object]):
         self.answers = await asking.agreed(self, "Ne pas accorder", Event.REFUSE, lambda _: Confirm("T", "Q", "Oui"))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("keys", "answers"), [(("f8", "o"), {"text": WORDS}), (("escape", "a"), None)])
 async def test_what_is_not_confirmed_comes_back_as_it_was_typed(keys: tuple[str, str], answers: Answers | None) -> None:
     app = Deciding()

@@ -37,6 +37,7 @@ def mark(desk: Desk, key: str) -> str:
     return desk.widget(FormPage).editors[key].sentence
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("page", "key", "text", "wrong"), some(TYPED, TYPED[:3]))
 async def test_leaving_a_field_marks_what_is_wrong_and_only_that(
     services: Services, page: int, key: str, text: str, wrong: bool

@@ -45,6 +45,7 @@ def test_a_document_is_joined_and_the_request_left(work: Work, join: Any) -> Non
     assert work.as_(CLERK).drafts.open(request_id).held_by == ""
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("data", "nature", "before", "key", "wish"),
     [

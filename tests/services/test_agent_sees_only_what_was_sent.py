@@ -41,6 +41,7 @@ SHOWING = {
 """The outputs that say what was sent: the word that must not be there would be seen."""
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P63")
 def test_no_service_tells_an_agent_what_was_not_sent(tmp_path: Path) -> None:
     with at_work(canary.office(), tmp_path / "agent") as services:

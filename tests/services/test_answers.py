@@ -133,6 +133,7 @@ def test_comments_that_were_received_are_corrected_like_the_others(work: Work, s
     assert [one.round for one in work.drafts.read(sent).comments] == [1, 2]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("typed", [{}, {"answered_on": "2021-08-03"}, {"answered_on": "hier"}])
 def test_an_answer_has_its_date_which_is_not_to_come(work: Work, sent: int, typed: dict[str, str]) -> None:
     with pytest.raises(Refusal) as refused:
@@ -195,7 +196,7 @@ def test_each_side_prepares_its_own_comments(store: Store) -> None:
     ]
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("event", [event for event in Event if event not in ANSWERS])
 def test_what_is_no_answer_of_the_ministry_is_not_recorded(work: Work, sent: int, event: Event) -> None:
     """A clerk may record an answer: what the provider itself decides takes another right."""
@@ -207,7 +208,7 @@ def test_what_is_no_answer_of_the_ministry_is_not_recorded(work: Work, sent: int
     assert work.drafts.read(sent).outcomes == ()
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("event", PROVIDERS_EVENTS)
 def test_what_a_provider_tells_takes_away_nothing_that_the_ministry_prepares(work: Work, event: Event) -> None:
     employ(work.store, AGENT)
@@ -269,6 +270,7 @@ def test_comments_are_annulled_as_long_as_nothing_was_corrected(work: Work, sent
     assert [one.corrected for one in as_known(request.comments, request.outcomes, 1)] == [True, False]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("typed", ["Fait [/] : le poste est le 204.", "x" * REPLY_LENGTH])
 def test_what_was_answered_to_comments_recorded_by_mistake_is_kept(work: Work, sent: int, typed: str) -> None:
     comment(work, sent, COMMENT)

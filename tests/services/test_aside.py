@@ -37,6 +37,7 @@ def lose(work: Work, way: str) -> None:
             records.put_account(session, account)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("way", LOST)
 def test_who_lost_the_right_leaves_what_they_typed_and_writes_no_answer(work: Work, way: str) -> None:
     request_id, clerk = work.draft(), work.as_(CLERK)
@@ -77,6 +78,7 @@ def test_the_newest_text_of_a_person_takes_the_place_of_theirs_and_of_nobody_els
     }
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("key", "text", "kept"),
     [
@@ -109,6 +111,7 @@ def test_the_reply_to_a_comment_is_kept_too(work: Work) -> None:
     assert work.aside.keep(request_id, {key: "C’est fait."}) == {key}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("who", [CLERK, READER, STRANGER], ids=["colleague", "reader", "stranger"])
 def test_who_did_not_open_the_request_leaves_nothing_beside_it(work: Work, who: object) -> None:
     request_id, other = work.draft(), work.as_(who)  # type: ignore[arg-type]

@@ -149,6 +149,7 @@ def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
     assert TamperCheck(there.context).verify().faults == ()
 
 
+@pytest.mark.thorough
 def test_the_exported_file_carries_the_documents_as_they_are(work: Work) -> None:
     request_id = ready(work)
     made = exported(work, request_id)
@@ -250,6 +251,7 @@ def test_a_child_has_one_open_request_only(there: Work, tmp_path: Path) -> None:
         take_back(there, altered(pdf, numero="2021-11-040"), tmp_path)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", some(["D2", "D9", "D20"], ["D2", "D20"]))
 def test_a_number_that_comes_from_a_file_gives_nothing_to_read(
     work: Work, there: Work, tmp_path: Path, key: str

@@ -195,6 +195,7 @@ def test_text_is_cleaned_before_it_is_stored(work: Work) -> None:
     assert answers["moyens"] == "un\ndeux[31m trois"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("key", "text", "words"),
     [

@@ -64,6 +64,7 @@ def test_a_model_names_each_field_that_may_be_filled_with_its_choices(work: Work
     assert not by_key["deficience_autre"].asked
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("typed", ["as typed", "as read"])
 def test_a_draft_filled_at_once_is_worth_one_filled_on_the_screen(work: Work, fill: Any, typed: str) -> None:
     other = work.drafts.read(work.filled("D2", NEW)).answers if typed == "as read" else {}
@@ -111,6 +112,7 @@ def test_every_fault_is_told_by_its_key_and_nothing_is_written(work: Work, store
     assert everything(store) == before
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -23,6 +23,7 @@ def write(work: Work, request_id: int, text: str, due: str = "") -> None:
     work.follow_up.write(request_id, {"text": text, "due": due}, work.follow_up.of(request_id).note)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("typed", "text", "due"),
     [
@@ -43,6 +44,7 @@ def test_a_note_is_kept_as_it_is_typed_with_who_and_when(
     assert work.follow_up.of(request_id) == FollowedUp(note)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("typed", "key", "said"),
     [

@@ -31,6 +31,7 @@ def held(work: Work, request_id: int, key: str = FIELD) -> list[tuple[str, str]]
     return [(told.text, told.who) for told in work.drafts.former(request_id, key) if (told.text,) != stands]
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("texts", "former"),
     [

@@ -56,6 +56,7 @@ def typed(work: Work, known: dict[str, int], actor: Actor, file: str, answers: M
     person.drafts.save(known[file], answers, person.version(known[file]))
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_whom_to_join_is_offered_to_who_wrote_it_in_the_same_division(work: Work, case: Case) -> None:
     known = dict[str, int]()

@@ -130,7 +130,7 @@ def test_the_connection_is_protected_and_the_password_comes_from_its_file(
     assert "refuse l’utilisateur ou son mot de passe" in next(iter(done.problems))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P65")
 @pytest.mark.parametrize(
     ("security", "certified", "words"),
@@ -261,6 +261,7 @@ def test_after_the_last_attempt_the_e_mail_is_given_up(work: Work, clock: Clock)
     assert [(attempts, given_up) for _, attempts, _, given_up, _ in rows(work.store)] == [(MOST_ATTEMPTS, True)] * 2
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_a_program_killed_while_sending_leaves_its_e_mail_to_another_later(
     work: Work, inbox: Inbox, serve: Serve, clock: Clock
@@ -280,6 +281,7 @@ def test_a_program_killed_while_sending_leaves_its_e_mail_to_another_later(
     assert [(sent, why) for _, _, sent, _, why in rows(work.store)] == [(True, ""), (True, "")]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_several_windows_send_each_e_mail_once(work: Work, inbox: Inbox, serve: Serve) -> None:
     accounts(work, *(f"personne{number}@exemple.invalid" for number in range(12)))
@@ -302,7 +304,7 @@ def test_several_windows_send_each_e_mail_once(work: Work, inbox: Inbox, serve: 
     assert all(attempts == 1 for _, attempts, _, _, _ in rows(work.store))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("content", "mode", "words"),
     [

@@ -127,6 +127,7 @@ def test_the_summary_tells_details_documents_and_what_is_missing(work: Work) -> 
     assert "Analyse de recevabilité" not in sent
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [kind for kind in PrintKind if not kind.whole])
 @pytest.mark.feature("C28")
 def test_each_page_says_who_the_child_is(work: Work, kind: PrintKind) -> None:

@@ -81,6 +81,7 @@ def _together(code: str, store: Store, *arguments: str) -> list[str]:
     return answers
 
 
+@pytest.mark.thorough
 def test_two_programs_on_one_request_lose_nothing(work: Work, store: Store) -> None:
     request_id = work.draft()
     stale = sum(int(answer) for answer in _together(_SAVER, store, str(request_id)))

@@ -357,6 +357,7 @@ STATEMENTS = [
 ]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P63")
 @pytest.mark.parametrize("event", ["transmitted", "compliant", "closed"])
 def test_nobody_changes_what_was_transmitted_not_even_by_sql(work: Work, store: Store, event: str) -> None:

@@ -178,7 +178,7 @@ def _forged(folder: Path, number: str = "2021-11-001") -> Path:
     return written(folder, scans.scanned(coded(code)))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("path_of", "state"),
     [
@@ -232,7 +232,7 @@ def test_another_slot_asks_for_no_code(work: Work, tmp_path: Path) -> None:
     assert scan.state is ScanState.CURRENT
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P50")
 @pytest.mark.parametrize(
     ("data", "proposed"),
@@ -309,6 +309,7 @@ def test_a_harmful_document_is_offered_cleaned_and_stays_refused_as_it_is(work: 
     assert path.read_bytes() == before
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -364,6 +365,7 @@ def test_a_photograph_of_the_signed_page_is_joined_as_a_document(work: Work, tmp
     assert (document.title, found.copy, scan.state) == ("Photo [1].pdf", Copy.PICTURE, ScanState.CURRENT)
 
 
+@pytest.mark.thorough
 def test_a_photograph_of_a_telephone_may_be_converted(work: Work, tmp_path: Path) -> None:
     path = tmp_path / "IMG_0412.HEIC"
     path.write_bytes(heic.real("page"))

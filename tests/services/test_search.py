@@ -26,6 +26,7 @@ def request_id(work: Work) -> int:
     return request_id
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("typed", "where", "text"),
     [
@@ -45,6 +46,7 @@ def test_what_was_written_is_found_where_it_stands(
     assert any(place.replace("\u00a0", " ").startswith(where) and text in shown for place, shown in hits(work, typed))
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("typed", ["", "   ", "%", "_", "introuvable", "trisomie introuvable", "'; DROP TABLE answer;"])
 def test_what_stands_nowhere_is_not_found(work: Work, request_id: int, typed: str) -> None:
     assert hits(work, typed) == []

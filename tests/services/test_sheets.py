@@ -204,7 +204,7 @@ def _printed(work: Work, request_id: int, kind: PrintKind) -> str:
         return repr(compose(view, kind, work.context.now).document).replace("\\xa0", " ")
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_side_reads_who_signed_and_who_did_not(work: Work, path: Path, output: str) -> None:
     request_id = sent(work, path)

@@ -145,6 +145,7 @@ def test_an_incomplete_request_may_be_signed(work: Work) -> None:
     assert not work.submission.analyse(request_id).receivable
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
@@ -242,6 +243,7 @@ def test_a_coordinating_office_transmits_too(work: Work) -> None:
     assert office.submission.transmit(request_id, office.version(request_id)).directorate == "Sud"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("missing", ["field", "document", "signature", "allowance", "age"])
 def test_transmission_is_refused_when_one_thing_is_missing_and_nothing_changes(
     work: Work, store: Store, missing: str

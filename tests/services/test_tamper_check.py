@@ -180,7 +180,7 @@ NUMBER = re.compile(r"2021-11-\d{3}")
 
 
 @pytest.mark.parametrize(("statements", "sentences"), TAMPERED.values(), ids=TAMPERED)
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_what_was_changed_in_the_file_is_said_with_its_request(
     office: Work, place: Path, statements: list[str], sentences: list[str]
 ) -> None:

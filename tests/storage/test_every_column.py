@@ -153,7 +153,7 @@ ONE_EACH = [*dict(reversed(columns(SEALED, PARTS))).items(), *columns(DERIVED)]
 
 
 @pytest.mark.parametrize(("table", "column"), some(CHANGED, ONE_EACH), ids=str)
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_the_verification_says_each_change(lived: Path, table: str, column: str) -> None:
     where = f"rowid = (SELECT min(rowid) FROM {table})"
     with closing(driver.connect(str(lived))) as connection:
@@ -168,7 +168,7 @@ SOME = ["request", "journal", "lease", "request_number", "child", "sent_document
 
 @pytest.mark.parametrize("table", some(sorted(TABLES), SOME))
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 def test_whatever_the_store_holds_the_verification_answers(lived: Path, table: str, value: str) -> None:
     names = [column.name for column in TABLES[table].columns if not column.primary_key and not column.foreign_keys]
     names = [name for name in names if name not in _LISTED] or [column.name for column in TABLES[table].columns][:1]

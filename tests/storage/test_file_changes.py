@@ -134,7 +134,7 @@ SIGNS = {
 }
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("former", "now", "quality"), SIGNS.values(), ids=SIGNS)
 def test_what_is_said_of_who_signs_is_not_said_of_another(
     store: Store, former: Guardian, now: Guardian, quality: str
@@ -174,6 +174,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("file", "words"), REFUSED.values(), ids=REFUSED)
 def test_a_dossier_that_cannot_be_taken_says_why(store: Store, file: ChildFile, words: str) -> None:
     fill(store)

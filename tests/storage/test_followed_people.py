@@ -90,7 +90,7 @@ def _goes_on(work: Work, request_id: int, status: Status) -> Status:
 
 @pytest.mark.parametrize("merged", [False, True], ids=["corrected", "merged"])
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("C13")
 def test_a_request_in_any_status_follows_the_number_of_the_child_and_goes_on(
     any_store: Store, status: Status, merged: bool
@@ -297,7 +297,7 @@ OF_HOMES: dict[str, tuple[list[dict[str, Any]], tuple[str, str]]] = {
 }
 
 
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("told", "kept"), OF_HOMES.values(), ids=OF_HOMES)
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_was_said_of_another_home_goes_with_who_signs_there(

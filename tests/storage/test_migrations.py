@@ -304,6 +304,7 @@ def migrate_and_die(place: Path, folder: Path) -> None:
         Store.open(place)
 
 
+@pytest.mark.thorough
 def test_a_process_killed_in_the_middle_of_a_step_leaves_the_old_schema(
     old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,6 +153,7 @@ def test_the_ministry_writes_nothing_of_a_provider_in_any_status(
     assert refusal == ministry.UNTOUCHED or (frozen and refusal in triggers.SENTENCES)
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("name", DECISIONS)
 def test_the_ministry_decides_and_comments(
     any_store: Store, agents_store: Store, values: dict[str, Any], name: str

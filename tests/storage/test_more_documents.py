@@ -42,6 +42,7 @@ def work(store: Store) -> Work:
     return Work(store, Clock())
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P50", "P53", "C20")
 def test_several_files_are_sent_and_each_is_replaced_by_itself(both: Work) -> None:
     request_id = several(both)
@@ -85,7 +86,7 @@ def test_another_file_takes_the_next_place_and_its_own_title(work: Work, tmp_pat
     assert _names(work, request_id)[3] == "AUTRE_DOCUMENT-4"
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("nature", "rank"), [(Nature.PLAN, 2), (Nature.PSI, 2), (Nature.OTHER, MOST_FILES + 1), (Nature.OTHER, -1)]
 )
@@ -97,6 +98,7 @@ def test_a_place_that_is_none_is_refused(work: Work, tmp_path: Path, nature: Nat
     assert _names(work, request_id) == []
 
 
+@pytest.mark.thorough
 def test_documents_too_heavy_together_are_refused(work: Work, tmp_path: Path) -> None:
     """Their export could not be taken back."""
     request_id, most = work.draft(), work.context.rules.max_total_bytes

@@ -125,6 +125,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", some(list(CHANGES), ["a byte"]))
 def test_what_did_not_arrive_whole_is_not_taken(
     change: str, tmp_path: Path, base: str, monkeypatch: pytest.MonkeyPatch

@@ -76,6 +76,7 @@ def test_what_is_withdrawn_is_gone_with_its_marks_and_its_number(any_store: Stor
     assert news.publish(date(2021, 8, 2), "Suivante") == 3
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("number", [404, 0, -1, 3 * 10**9, 10**40])
 def test_no_number_that_is_typed_is_too_much_to_look_for(any_store: Store, clock: Clock, number: int) -> None:
     holder(any_store, clock).mark(number)

@@ -42,6 +42,7 @@ def test_each_account_of_both_sides_has_its_own_theme(office: Store) -> None:
     assert TamperCheck(context).verify().faults == ()
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("name", ["rose", "SOMBRE", " ", "sombre\x1b[2J", "mes-sombre", "É" * 10_000])
 def test_what_is_no_theme_is_neither_kept_nor_shown(office: Store, name: str) -> None:
     reader = of(office, READER)

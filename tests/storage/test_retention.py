@@ -167,7 +167,7 @@ STAYING: dict[str, tuple[Callable[[Work], int], Stays]] = {
 
 
 @pytest.mark.parametrize("state", STAYING)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_what_is_needed_stays_and_says_why(any_store: Store, state: str) -> None:
     fill(any_store)
     make, why = STAYING[state]

@@ -131,7 +131,7 @@ def test_an_older_copy_put_back_is_told(place: Path, key: Path) -> None:
 IT, ANOTHER = (lambda work: work.drafts.open(1)), (lambda work: work.draft("D9"))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("act", "invented", "times"),
     # An invented store was written as if over years: only what happens to one request goes forward.

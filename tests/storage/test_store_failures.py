@@ -63,6 +63,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.thorough
 def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path) -> None:
     place = small_disk / "mes.db"
     with Store.open(place) as store:
@@ -83,6 +84,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path) -> No
         assert store.rows(ACTIONS) == [(saved + 1,)]
 
 
+@pytest.mark.thorough
 def test_a_disk_too_small_for_a_new_store_is_said(small_disk: Path) -> None:
     (small_disk / "plein").write_bytes(b"0" * 1_000_000)
     with pytest.raises(StoreUnusable) as caught:

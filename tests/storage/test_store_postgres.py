@@ -80,6 +80,7 @@ def test_a_missing_store_is_not_made_when_that_is_not_wanted(base: str) -> None:
     assert "est vide" in refusal(base, create=False)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("statements", "words"),
     [
@@ -129,6 +130,7 @@ def test_a_server_that_does_not_answer_is_said(tmp_path: Any) -> None:
     assert "ne répond pas" in refusal(f"postgresql://postgres@/mes?host={tmp_path}")
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
@@ -167,6 +169,7 @@ def test_a_base_lost_and_found_again_goes_on(postgres_store: Store) -> None:
     assert office.actions(postgres_store) == ["avant", "après"]
 
 
+@pytest.mark.thorough
 def test_programs_that_save_at_once_lose_nothing(postgres_store: Store, postgres_url: str) -> None:
     with postgres_store.writing() as session:
         office.people(session)

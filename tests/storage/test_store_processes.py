@@ -96,6 +96,7 @@ def test_programs_that_save_at_once_lose_nothing(store: Store, place: Path, requ
     assert check(store, heard, request_id) == 40 * WRITERS
 
 
+@pytest.mark.thorough
 def test_killed_programs_lose_nothing_that_was_acknowledged(store: Store, place: Path, request_id: int) -> None:
     draw = random.Random(20210802)
     for round_number in range(ROUNDS):

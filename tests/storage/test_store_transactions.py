@@ -159,6 +159,7 @@ def die_in_the_queue(place: Path, ready: Any) -> None:
         pytest.fail("the turn was given")
 
 
+@pytest.mark.thorough
 def test_a_program_killed_in_the_queue_holds_nobody_up(place: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with WriteQueue(place).turn():

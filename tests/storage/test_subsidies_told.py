@@ -96,6 +96,7 @@ def test_the_known_word_holds_then_that_of_the_rsg_then_the_last() -> None:
         assert holding(told) == left
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("any_store", ENGINES, indirect=True)
 @pytest.mark.feature("P42")
 def test_an_imported_subsidy_comes_back_when_the_decision_of_its_year_is_taken_back(any_store: Store) -> None:

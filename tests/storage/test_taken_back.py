@@ -85,6 +85,7 @@ def test_which_store_wrote_the_file_is_told(official: Work, tmp_path: Path) -> N
     assert "n’est pas signé" in told
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_provider_is_told_too_which_store_wrote_the_file(official: Work, tmp_path: Path, signed: bool) -> None:
     pdf = ready_files()[0] if signed else said(ready_files()[0], lambda data: data)
@@ -166,7 +167,7 @@ def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Wor
     assert clerk.number(clerk.draft("D9")) == "2021-11-002"
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @ON_FILES
 @pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
 @pytest.mark.parametrize("rank", [str(MAX_RANK + 1), "999999999", str(2**63 - 1), "9" * 20])
@@ -199,7 +200,6 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
     assert [fault.field for fault in refused.value.faults] == ["region"]
 
 
-@pytest.mark.thorough(keep=2)
 @ON_FILES
 @pytest.mark.parametrize("hours", ["12", "4,75", "0", "5"], ids=str)
 def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
@@ -295,7 +295,7 @@ FORGED: dict[str, tuple[str, Callable[[Raw], object]]] = {
 }
 
 
-@pytest.mark.thorough(keep=12)
+@pytest.mark.thorough(keep=4)
 @ON_FILES
 @pytest.mark.parametrize(("name", "change"), FORGED.values(), ids=FORGED)
 def test_what_was_decided_led_to_what_the_request_is(

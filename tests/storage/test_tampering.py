@@ -59,6 +59,7 @@ def test_what_is_changed_with_the_guards_taken_away_is_said(lived: Path, change:
     assert faults(lived) != ()
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("change", some([*GUARDED], [*GUARDED][-5:]))
 def test_what_is_changed_with_the_guards_standing_is_said(lived: Path, change: str) -> None:
     connection = sqlite.connect(lived)
@@ -67,6 +68,7 @@ def test_what_is_changed_with_the_guards_standing_is_said(lived: Path, change: s
     assert faults(lived) != ()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -139,7 +141,7 @@ def test_a_line_under_the_name_of_the_key_is_not_believed_without_the_key(lived:
     assert any("a été changée après avoir été écrite" in fault for fault in told)
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     "statement",
     [

@@ -157,7 +157,7 @@ CASES: list[tuple[Callable[[Work], Any], list[Task], list[Task], list[Task]]] = 
 @pytest.mark.parametrize(
     ("done", "direction", "clerk", "ministry"), CASES, ids=lambda value: getattr(value, "__name__", "")
 )
-@pytest.mark.thorough(keep=8)
+@pytest.mark.thorough(keep=3)
 def test_what_waits_is_told_to_who_can_do_it(
     any_store: Store,
     done: Callable[[Work], Any],
@@ -211,6 +211,7 @@ def work_on(store: Store) -> Callable[[], Work]:
     return lambda: Work(store, Clock())
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(
     ("who", "seen"),

@@ -138,7 +138,7 @@ def take_to(store: Store, values: dict[str, Any], status: Status) -> None:
 
 
 @pytest.mark.parametrize("status", list(Status))
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=3)
 def test_each_attempt_in_each_status(any_store: Store, two: dict[str, Any], status: Status) -> None:
     take_to(any_store, two, status)
     refusals = {name: attempt(any_store, sql, two, kept=False) for name, sql, _ in CASES}

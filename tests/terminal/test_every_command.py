@@ -95,7 +95,7 @@ def _wide(window: Window, columns: int) -> list[str]:
     return [line for line in lines if columns_of(line.split("\r")[-1]) > columns and " " in line.strip(" ")]
 
 
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("columns", some([80, 40, 20], [20]))
 @pytest.mark.parametrize("command", ASKED)
@@ -114,7 +114,7 @@ def test_a_command_ends_in_a_terminal_of_any_width(
         assert _wide(window, columns) == []
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("columns", some([80, 40, 20], [40]))
 @pytest.mark.parametrize("words", some([*SAID], [("exporter", NUMBER, "-o", "sortie.pdf"), ("--help",)]))
 def test_the_right_margin_cuts_no_word(
@@ -129,6 +129,7 @@ def test_the_right_margin_cuts_no_word(
         assert _wide(window, columns) == []
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("name", "columns"), [*((name, 80) for name in LISTS), ("enfants", 40)])
 def test_no_line_of_a_list_is_wider_than_the_terminal(
     name: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path
@@ -143,6 +144,7 @@ def test_no_line_of_a_list_is_wider_than_the_terminal(
     assert [line for line in lines if line.startswith(" ")] == []
 
 
+@pytest.mark.thorough
 def test_the_journal_is_cut_between_words(sample: Path, environ: dict[str, str], tmp_path: Path) -> None:
     # The lines of the sample belong to who made it.
     full = {**environ, "MES_TUI_HOME": str(shutil.copytree(sample, tmp_path / "bureau"))}

@@ -25,6 +25,7 @@ def _typed(terminal: Terminal) -> Terminal:
     return terminal
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)])
 def test_a_signal_saves_what_was_typed_and_leaves(
     tiny: Start, saved: Path, number: signal.Signals, status: int
@@ -51,6 +52,7 @@ def test_a_closed_window_saves_what_was_typed_and_leaves(tiny: Start, saved: Pat
     assert saved.read_text(encoding="utf-8") == TYPED
 
 
+@pytest.mark.thorough
 def test_a_closed_window_without_any_signal_does_not_leave_a_spinning_process(
     environ: dict[str, str], saved: Path, trace: Path
 ) -> None:
@@ -74,6 +76,7 @@ def test_a_closed_window_without_any_signal_does_not_leave_a_spinning_process(
     assert saved.read_text(encoding="utf-8") == TYPED
 
 
+@pytest.mark.thorough
 def test_an_ignored_hang_up_still_ends_the_session(
     tiny: Start, saved: Path, environ: dict[str, str], trace: Path
 ) -> None:
@@ -97,6 +100,7 @@ def test_a_terminal_that_reads_nothing_any_more_does_not_prevent_saving(tiny: St
     assert saved.read_text(encoding="utf-8").startswith(TYPED)
 
 
+@pytest.mark.thorough
 def test_a_busy_application_is_saved_and_ended_anyway(tiny: Start, saved: Path) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")
@@ -108,6 +112,7 @@ def test_a_busy_application_is_saved_and_ended_anyway(tiny: Start, saved: Path) 
     assert saved.read_text(encoding="utf-8") == "occupé"
 
 
+@pytest.mark.thorough
 def test_an_interrupt_from_outside_is_a_key_like_the_others(tiny: Start) -> None:
     terminal = _typed(tiny())
     terminal.kill(signal.SIGINT)
@@ -141,6 +146,7 @@ def test_an_unforeseen_error_saves_keeps_a_trace_without_data_and_says_a_sentenc
     assert trace.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.thorough
 def test_an_idle_application_sends_nothing(tiny: Start) -> None:
     terminal = _typed(tiny())
     terminal.settle()

@@ -89,6 +89,7 @@ def passed(read: str, size: int = 4096) -> str:
     return heard + replies.tick()
 
 
+@pytest.mark.thorough(keep=30)
 @pytest.mark.parametrize("size", [1, 2, 3, 4096])
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_no_key(name: str, size: int) -> None:

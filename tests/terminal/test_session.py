@@ -68,6 +68,7 @@ ENDS: dict[str, Callable[[Terminal], None]] = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize("end", some(list(ENDS), ["SIGTERM", "closed window"]))  # the second comes as a SIGHUP
 def test_an_ended_session_keeps_the_half_typed_field_and_frees_the_request(
@@ -106,6 +107,7 @@ def test_a_killed_process_loses_nothing_that_was_said_saved_and_reopens_where_it
     assert office.answers(home, 1)[FIELD] == f"{TYPED} et Noé"
 
 
+@pytest.mark.thorough
 def test_quitting_frees_the_request(start: Callable[..., Terminal], home: Path) -> None:
     terminal = _in_field(start())
     terminal.type(TYPED)
@@ -155,6 +157,7 @@ def test_each_terminal_shows_the_form(start: Callable[..., Terminal], environ_to
     assert "Renseignements sur l’identité" in terminal.text
 
 
+@pytest.mark.thorough
 def test_what_is_typed_before_the_next_page_is_shown_goes_to_that_page(
     start: Callable[..., Terminal], home: Path
 ) -> None:
@@ -190,6 +193,7 @@ def test_a_path_typed_without_looking_leads_where_it_does_key_by_key(
     assert needs == {"besoin_sante_niveau": "frequent", "besoin_sante_description": "c"}
 
 
+@pytest.mark.thorough
 def test_random_keys_transmit_nothing_and_leave_a_sound_store(start: Callable[..., Terminal], home: Path) -> None:
     import random
 

@@ -42,7 +42,7 @@ WAYS: dict[str, Callable[[SharedMachine], tuple[Callable[..., list[str]], list[s
 }
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedMachine, way: str) -> None:

@@ -48,6 +48,7 @@ def test_an_unsuited_terminal_is_refused_in_one_sentence(tiny: Start, case: str)
     assert b"\x1b" not in terminal.raw
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("size", [(59, 15), (60, 14), (20, 5), (1, 1)])
 def test_a_window_too_small_at_the_start_is_refused(tiny: Start, size: tuple[int, int]) -> None:
     terminal = tiny(columns=size[0], rows=size[1])
@@ -69,6 +70,7 @@ def test_a_suited_terminal_is_drawn_and_takes_accents(tiny: Start, saved: Path, 
     assert saved.read_text(encoding="utf-8") == "œuvre de Noël"
 
 
+@pytest.mark.thorough
 def test_no_colour_means_no_colour(tiny: Start) -> None:
     terminal = tiny(environ_too={"NO_COLOR": "1", "TERM": "linux"})
     terminal.wait_for("PRÊT")
@@ -114,6 +116,7 @@ def test_invalid_bytes_are_replaced_and_the_application_goes_on(tiny: Start, sav
     assert "\ufffd" in text
 
 
+@pytest.mark.thorough
 def test_a_character_cut_in_two_by_a_slow_line_is_whole(tiny: Start) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")
@@ -144,6 +147,7 @@ def test_random_bytes_do_not_end_the_application(tiny: Start, saved: Path) -> No
     assert "fin" in saved.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("size", some(TOO_SMALL, [(20, 5), (60, 14), (1, 1)]))
 def test_a_window_made_too_small_says_so_and_takes_nothing(tiny: Start, saved: Path, size: tuple[int, int]) -> None:
     terminal = tiny()
@@ -177,6 +181,7 @@ def test_a_storm_of_sizes_is_survived(tiny: Start) -> None:
     terminal.wait_for("toujours là")
 
 
+@pytest.mark.thorough
 def test_a_window_back_at_its_size_is_drawn_anew(tiny: Start) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")

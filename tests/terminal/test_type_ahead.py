@@ -118,6 +118,7 @@ async def test_text_does_not_overtake_the_tab_or_the_end_before_it() -> None:
         assert _value(app, "first") == "eancienab"
 
 
+@pytest.mark.thorough
 async def test_text_does_not_overtake_a_key_that_takes_long() -> None:
     async with _form() as (app, pilot):
         _send(app, "f7", "x")
@@ -174,6 +175,7 @@ async def test_a_letter_acts_in_a_screen_that_the_person_asked_for() -> None:
         assert app.blind == 0
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", ["a", "enter"])
 async def test_text_does_not_act_in_a_screen_that_came_by_itself_until_it_stood(
     monkeypatch: pytest.MonkeyPatch, key: str
@@ -227,6 +229,7 @@ async def test_a_task_that_never_ends_is_waited_for_once(monkeypatch: pytest.Mon
         app.finished.set()
 
 
+@pytest.mark.thorough
 def test_a_line_that_delivers_everything_at_once_keeps_the_order(tiny: Callable[..., Terminal], saved: Path) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")

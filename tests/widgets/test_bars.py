@@ -29,6 +29,7 @@ def step_items(current: int) -> tuple[StepItem, ...]:
     )
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.feature("P32")
 @pytest.mark.parametrize("current", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("width", [80, 120])

@@ -87,6 +87,7 @@ def test_moving_by_months_stays_on_real_days(day: date, months: int, expected: d
     assert moved(day, months) == expected
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("day", "key"), [(date.min, "left"), (date.max, "right"), (date.max, "down"), (date.min, "up")]
 )

@@ -53,6 +53,7 @@ class PageApp(TinyApp):
         return self.page.panels[id_].editors[part_key(id_, part)].typed
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize("width", [80, 120])
 async def test_the_panel_stands_under_the_heading_of_its_section_with_its_whole_text(width: int) -> None:
@@ -132,7 +133,7 @@ async def test_what_is_stored_is_shown_and_a_reply_being_typed_is_left_alone() -
         assert (app.entry(7, Part.CORRECTED), app.entry(7, Part.REPLY)) == ("", "Fait!")
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(
     ("comments", "wanted", "key"),
@@ -182,6 +183,7 @@ async def test_after_a_long_comment_the_field_is_in_view_and_the_beginning_is_a_
         assert {f"phrase{number}" for number in range(230)} <= seen
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", [anchor(7), part_key(7, Part.REPLY), "soutien"])
 async def test_what_was_asked_is_in_view_even_when_the_focus_comes_after_the_layout(
     monkeypatch: pytest.MonkeyPatch, key: str

@@ -31,6 +31,7 @@ def said(app: TinyApp) -> list[str]:
     return [message.sentence for message in app.of(Said)]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("keys", "left"),
     [
@@ -88,6 +89,7 @@ async def test_a_box_that_is_not_offered_any_more_stays_while_it_is_ticked() -> 
         assert "[x] Trouble grave" in text(app)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("opening", ["f4", "space"])
 async def test_a_choice_is_made_in_a_list_filtered_as_one_types(opening: str) -> None:
     app, editor = app_of(Kind.CHOICE, label="Document [/] joint")
@@ -135,6 +137,7 @@ async def test_delete_empties_a_choice_and_an_unknown_code_is_shown() -> None:
         assert edited(app) == [""]
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("keys", "answer", "shown"),
     [
@@ -156,6 +159,7 @@ async def test_yes_or_no(keys: list[str], answer: str, shown: str) -> None:
         await wait_for(pilot, lambda: shown in text(app))
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
@@ -179,6 +183,7 @@ async def test_what_a_letter_does_to_yes_or_no_is_said(key: str, sentence: str) 
         assert said(app) == ([sentence.replace(" :", "\u00a0:")] if sentence else [])
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("kind", [Kind.CHOICES, Kind.TICK])
 @pytest.mark.parametrize("sentence", ["Les moyens", "à l’école", "Plan d’aide et de soutien", "Trouble x x"])
 async def test_a_sentence_typed_by_mistake_ticks_nothing(kind: Kind, sentence: str) -> None:
@@ -202,6 +207,7 @@ async def test_a_letter_moves_to_a_box_and_space_ticks_it_once_the_text_is_over(
         assert edited(app) == ["autre", "eval,autre"]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("kind", "letter", "ticked"), [(Kind.TICK, "x", "oui"), (Kind.CHOICES, "t", "autre")])
 async def test_a_space_ticks_at_once_when_the_letter_before_it_is_no_sentence(
     kind: Kind, letter: str, ticked: str, monkeypatch: pytest.MonkeyPatch
@@ -249,6 +255,7 @@ async def test_long_choices_wrap_under_their_box(width: int) -> None:
         assert sum("psychologique" in line and "Trouble" not in line for line in lines(app)) == (width == 80)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.TICK])
 async def test_a_locked_answer_is_read_and_skipped(kind: Kind) -> None:
     app, editor = app_of(kind)
@@ -262,6 +269,7 @@ async def test_a_locked_answer_is_read_and_skipped(kind: Kind) -> None:
         await wait_for(pilot, lambda: expected in text(app))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("kind", "reading", "shown"),
     [
@@ -285,6 +293,7 @@ async def test_what_is_only_read_is_never_in_the_way(kind: Kind, reading: str, s
         assert app.of(FieldEdited) == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("first", "keys", "answers"),
     [
@@ -332,6 +341,7 @@ async def test_space_answers_what_was_said_of_letters(monkeypatch: pytest.Monkey
         await wait_for(pilot, lambda: edited(app) == ["oui"])
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [

@@ -23,6 +23,7 @@ async def in_problems(app: TinyApp, pilot: Pilot[None]) -> None:
     await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P46")
 @pytest.mark.parametrize(
     ("count", "title"), [(1, "Il y a 1 problème "), (3, "Il y a 3 problèmes"), (40, "Il y a 40 problèmes")]
@@ -36,6 +37,7 @@ async def test_the_title_counts_and_the_lines_are_few(count: int, title: str) ->
         assert len([line for line in lines(app) if line]) <= MOST_LINES + 1
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("keys", "key"), [([], 0), (["down"], 1), (["end"], 19), (["end", "up"], 18), (["end", "home"], 0)]
 )
@@ -61,6 +63,7 @@ async def test_escape_closes() -> None:
 SHORT = [Problem(f"cle_{number}", f"Problème {number}") for number in range(9)]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("keys", "last", "others"),
     [
@@ -95,6 +98,7 @@ async def test_no_line_is_lost_when_all_the_problems_fit() -> None:
         assert "autre" not in text(app)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("keys", "left", "place"), [(["down"], (1, 2, 8), 0), (["end"], (0, 3), 1), (["end"], (8,), 0), ([], (4, 5), 0)]
 )

@@ -200,6 +200,7 @@ async def test_down_and_enter_go_through_every_kind_of_field_and_up_comes_back(k
             assert app.page.current_key == name
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("keys", "last"), [(["up"], "nom"), (["up", "up"], "nom")])
 async def test_up_stays_on_the_first_field_and_says_so(keys: list[str], last: str) -> None:
     app = PageApp()
@@ -260,6 +261,7 @@ async def test_arrows_move_among_boxes_then_leave_them() -> None:
 LONG_LABEL = "Nombre de rencontres avec les partenaires"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("width", "rows"), [(80, 2), (109, 2), (110, 1), (120, 1)])
 async def test_a_wide_page_gives_its_labels_more_room(width: int, rows: int) -> None:
     kinds = (Kind.TEXT, Kind.CHOICE, Kind.YES_NO, Kind.INFO)
@@ -298,6 +300,7 @@ async def test_a_choice_is_offered_only_when_its_condition_holds() -> None:
         assert widget.editors["document"].choices == (kept, dropped)
 
 
+@pytest.mark.thorough
 async def test_a_hidden_cell_leaves_its_place_empty() -> None:
     app = PageApp()
     async with running(app, (80, 40)) as pilot:
@@ -366,6 +369,7 @@ async def test_a_page_with_nothing_to_fill_takes_the_focus_and_scrolls() -> None
         await wait_for(pilot, lambda: "Faits" in text(app))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("width", [80, 120])
 async def test_without_colours_nothing_is_coloured_and_everything_is_still_said(width: int) -> None:
     app = PageApp({"Lundi_arrivee": "26:00"})

@@ -11,7 +11,7 @@ from widgets.editors.ticks import ChoicesEditor
 from widgets.form_page import FormPage
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("rows", "above"), [(24, 0), (17, 0), (16, 1), (13, 4)])
 async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_is_in_view(
     rows: int, above: int
@@ -34,6 +34,7 @@ async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_
         assert page.scroll_offset.y == page.max_scroll_y
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", ["ctrl+home", "pageup"])
 async def test_what_the_person_scrolls_to_stays_in_view_until_they_move(key: str) -> None:
     facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(20))
@@ -73,6 +74,7 @@ async def test_boxes_are_entered_by_the_end_one_comes_from(start: str, keys: lis
         assert seen == places
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("start", ["avant", "apres"])
 async def test_a_list_of_problems_leads_to_the_first_box_and_comes_back_to_the_same(start: str) -> None:
     async with running(TinyApp(page := _with_boxes())) as pilot:

@@ -30,6 +30,7 @@ class Page(App[None]):
         yield GridEditor(self.grid)
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("grid", GRIDS)
 async def test_each_header_of_a_grid_is_whole(grid: Grid) -> None:
     async with Page(grid).run_test(size=(80, 60)) as pilot:

@@ -30,7 +30,7 @@ def left(app: TinyApp) -> list[tuple[str, str]]:
     return [(message.key, message.text) for message in app.of(FieldLeft)]
 
 
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize(
     ("kind", "typed", "normal"),
@@ -60,6 +60,7 @@ async def test_the_text_takes_its_normal_form_when_the_field_is_left(kind: Kind,
         assert editor.value == normal
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [
@@ -102,6 +103,7 @@ async def test_showing_a_stored_text_tells_nothing_and_cleans_it() -> None:
         assert app.heard == []
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("pasted", "limit", "expected", "said"),
     [
@@ -243,6 +245,7 @@ async def test_nothing_blinks() -> None:
         assert all(not entry.cursor_blink for entry in app.query(Input))
 
 
+@pytest.mark.thorough
 async def test_a_text_longer_than_the_entry_scrolls_and_stays_whole() -> None:
     app, editor = line_app(Kind.TEXT)
     async with running(app) as pilot:

@@ -60,6 +60,7 @@ async def test_the_keys_of_the_screens_pass_through() -> None:
         assert app.note.selected_text == ""
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("typed", "rows"), [("", LEAST_ROWS), ("a\n" * 4, 5), ("a\n" * 40, MOST_ROWS), ("mot " * 90, 5)]
 )
@@ -81,6 +82,7 @@ async def test_typing_makes_it_grow_and_keeps_the_last_line_in_view() -> None:
         await wait_for(pilot, lambda: "│ 11" in text(app))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("pasted", "limit", "expected", "said"),
     [

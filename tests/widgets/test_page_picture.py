@@ -25,7 +25,7 @@ def corners(width: int = 40, height: int = 40) -> Picture:
     return Picture(width, height, b"".join(rows))
 
 
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 @pytest.mark.parametrize("picture", [LETTER, LYING, SMALL, STRIPE], ids=str)
 def test_what_is_seen_is_within_the_page_and_the_room_however_near_and_far_one_goes(
@@ -117,6 +117,7 @@ def drawn(app: TinyApp, picture: PagePicture) -> list[Strip]:
     return [picture.render_line(y) for y in range(picture.size.height)]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("colour", [True, False])
 async def test_a_picture_is_in_the_middle_of_its_room_and_goes_away(
     colour: bool, monkeypatch: pytest.MonkeyPatch

@@ -89,7 +89,7 @@ async def test_the_lines_fill_the_width_and_mark_what_waits(width: int) -> None:
         assert ("…" in shown[3]) == (width == 80)
 
 
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("count", [1, 7, 22, 23, 24, 99, 100, 101, 250, 1000])
 async def test_down_and_up_reach_every_row_in_order(count: int) -> None:
     office = Office(count)
@@ -154,6 +154,7 @@ async def test_an_answer_to_a_former_list_is_ignored() -> None:
         assert office.list.position_text == "1–3 sur 3"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("place", [0, 40, 420])
 async def test_reading_again_keeps_the_row(place: int) -> None:
     office = Office(1000)

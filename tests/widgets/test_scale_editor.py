@@ -21,6 +21,7 @@ def table() -> tuple[TinyApp, list[ScaleEditor]]:
     return TinyApp(ScaleHeading(rows[0].field), *rows, heard=(FieldEdited, Said)), rows
 
 
+@pytest.mark.thorough(keep=5)
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [
@@ -61,6 +62,7 @@ async def test_escape_gives_back_what_the_line_held() -> None:
         assert first.typed == "aucun"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("key", ["u", "é", "f4", "space"])
 async def test_other_letters_and_the_keys_of_lists_open_the_list_and_choose_nothing(key: str) -> None:
     app, (first, *_) = table()

@@ -47,6 +47,7 @@ async def pressed(pilot: Pilot[None], editor: FieldEditor, held: str, *keys: str
     await pilot.press(*keys)
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(("kind", "held", "keys", "made"), DESTROYED)
 async def test_what_a_key_destroyed_comes_back_and_goes_again(
     kind: Kind, held: str, keys: tuple[str, ...], made: str
@@ -67,6 +68,7 @@ async def test_what_a_key_destroyed_comes_back_and_goes_again(
         assert editor.typed == made
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(("kind", "held", "keys", "made"), DESTROYED)
 async def test_escape_gives_back_what_the_field_held_when_it_was_entered(
     kind: Kind, held: str, keys: tuple[str, ...], made: str
@@ -98,6 +100,7 @@ async def test_a_long_text_goes_below_the_rows_of_its_field_and_back() -> None:
         assert editor.typed == LONG
 
 
+@pytest.mark.thorough
 async def test_a_page_left_and_shown_again_still_takes_back_what_was_typed() -> None:
     pasts: dict[str, Past] = {}
     answers = {"nom": "CPE de la Baie"}
