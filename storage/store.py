@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storage import records
 from storage.engines.backend import Backend
 from storage.engines.location import Location
 from storage.seal import UNSEALED, Seal
@@ -76,6 +77,7 @@ class Store:
         Raises NotSaved when the store refuses: nothing of this transaction is kept, what was there before is intact.
         Once the block has ended without an error, what was written survives a power cut.
         """
+        records.load()
         with self._once():
             with self._backend.writing() as session:
                 session.info["seal"] = self.seal

@@ -314,6 +314,7 @@ def work(context: WorkContext, request_id: int, action: Action, *, changes: bool
     ``changes`` false: the request is only opened or read, what its journal seals stays. Raises NotFound, Refusal when
     the actor may not do ``action``, NotSaved.
     """
+    editions.prepare(context.rules, context.today)
     with context.store.writing() as session:
         entered = enter(context, session, request_id, action, lock=True)
         unit = RequestWork(context, session, entered, changes=changes)

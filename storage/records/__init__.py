@@ -5,7 +5,10 @@ first asked for.
 """
 
 # ruff: noqa: F403 - mypy reads the names where they are defined
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,19 +32,33 @@ if TYPE_CHECKING:
     from storage.records.traces import *
     from storage.records.work import *
 else:
-    _MODULES = (
-        *("requests", "former", "aside", "follow_up", "documents", "review", "journal", "lines", "deeds", "mapping"),
-        *("people", "remembered", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
-    )
-
-    # Asked for by their own names only.
-    _APART = ("audit", "examinations", "imported", "resealing", "restore", "retention", "seals", "typed")
 
     def __getattr__(name):
         """The record called ``name``, from the module that defines it."""
         if not name.startswith("_") and name not in (*_MODULES, *_APART):
-            for module in (import_module(f"{__name__}.{module}") for module in _MODULES):
+            for module in _loaded(_MODULES):
                 value = vars(module).get(name)
                 if value is not None and getattr(value, "__module__", module.__name__) == module.__name__:
                     return globals().setdefault(name, value)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+_MODULES = (
+    *("requests", "former", "aside", "follow_up", "documents", "review", "journal", "lines", "deeds", "mapping"),
+    *("people", "remembered", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
+)
+# Asked for by their own names only.
+_APART = ("audit", "examinations", "imported", "resealing", "restore", "retention", "seals", "typed")
+
+
+@cache
+def load() -> None:
+    """Import what an action on a request needs and map its tables: before a writer's turn, it keeps nobody waiting."""
+    from sqlalchemy.orm import configure_mappers
+
+    list(_loaded((*_MODULES, "seals")))
+    configure_mappers()
+
+
+def _loaded(names: Iterable[str]) -> Iterator[ModuleType]:
+    return (import_module(f"{__name__}.{name}") for name in names)
