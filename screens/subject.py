@@ -22,7 +22,15 @@ def whose(child: "Child | None") -> tuple[str, str]:
 
 
 def request_title(file: "RequestFile") -> str:
-    """« Demande 2026-11-002 — PENDULE, Noé, né(e) le 3 juin 2021 »; a name that is too long gives up its middle."""
-    number, born = f"Demande {file.request.number} — ", f", né(e) le {long_date(file.child.birth_date)}"
+    """« Demande 2026-11-002 — PENDULE, Noé, né(e) le 3 juin 2021 ».
+
+    Beside a long name the day is « 2021-06-03 »; a name that is too long even so gives up its middle.
+    """
+    number, day = f"Demande {file.request.number} — ", file.child.birth_date
     # The blanks that a name ends with would take the room of its last letters.
-    return f"{number}{shortened(clean(file.child.list_name).strip(), WIDTH - cell_len(number) - cell_len(born))}{born}"
+    name = clean(file.child.list_name).strip()
+    whole = f"{number}{name}, né(e) le {long_date(day)}"
+    if cell_len(whole) <= WIDTH:
+        return whole
+    born = f", né(e) le {iso_date(day)}"
+    return f"{number}{shortened(name, WIDTH - cell_len(number) - cell_len(born))}{born}"

@@ -11,7 +11,7 @@ from widgets.cells import fit, visible, wrapped
 
 PLAIN, BOLD = Style(), Style(bold=True)
 _TITLE = Style(bold=True, underline=True)
-_LABEL_SHARE, _MOST_LABEL = 0.42, 36
+_LABEL_SHARE, _MOST_LABEL = 0.42, 50
 _GAP = 2
 _BAR = "│ "
 _LEAST_CELL = 5
