@@ -27,14 +27,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _request(services: "Services", options: argparse.Namespace) -> int:
-    from mes_tui.cli_commands.output import deliver, is_standard_output
+    from mes_tui.cli_commands.output import deliver, destination
     from mes_tui.cli_commands.print_request import rendered
-    from mes_tui.services.exports import require_writable
     from mes_tui.services.prints import PrintKind
 
-    place = options.sortie
-    if not is_standard_output(place, f"exporter {options.numero}"):
-        require_writable(place, "", root=services.files_root(), overwrite=options.remplacer)
+    place = destination(services, options, f"exporter {options.numero}")
     exported = rendered(services, options.numero, PrintKind.ARCHIVE)
     deliver(
         exported.data,
@@ -46,17 +43,13 @@ def _request(services: "Services", options: argparse.Namespace) -> int:
 
 
 def _child(services: "Services", options: argparse.Namespace) -> int:
-    from mes_tui.cli_commands.output import ProgressBar, deliver, is_standard_output
+    from mes_tui.cli_commands.output import ProgressBar, deliver, destination
     from mes_tui.cli_commands.print_request import say_missing
     from mes_tui.forms.french import counted
     from mes_tui.services.child_exports import zip_name
-    from mes_tui.services.exports import require_writable
 
-    place = options.sortie
-    if not is_standard_output(place, f"exporter --enfant {options.enfant}"):
-        # Said before anything is drawn.
-        name = zip_name(options.enfant, services.context.today)
-        require_writable(place, name, root=services.files_root(), overwrite=options.remplacer)
+    name = zip_name(options.enfant, services.context.today)
+    place = destination(services, options, f"exporter --enfant {options.enfant}", name)
     with ProgressBar("Préparation") as bar:
         exported = services.child_exports.render(
             options.enfant, options.division or "", lambda done, of: bar.show(done, of, "demandes")

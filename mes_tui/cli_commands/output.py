@@ -60,6 +60,19 @@ def is_standard_output(place: Path, example: str) -> bool:
     return True
 
 
+def destination(services: "Services", options: argparse.Namespace, command: str, name: str = "") -> Path:
+    """Where « -o » sends the file of ``command``, sure to take it before anything is drawn.
+
+    ``name`` is that of the file where « -o » is a folder. Raises Refusal.
+    """
+    from mes_tui.services.exports import require_writable
+
+    place: Path = options.sortie
+    if not is_standard_output(place, command):
+        require_writable(place, name, root=services.files_root(), overwrite=options.remplacer)
+    return place
+
+
 def require_redirected(terminal: bool, example: str) -> None:
     """Raise Refusal for a terminal, where no file passes; ``example`` is a command that goes elsewhere."""
     if terminal:

@@ -29,13 +29,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print_one(services: "Services", options: argparse.Namespace) -> int:
-    from mes_tui.cli_commands.output import deliver, is_standard_output
-    from mes_tui.services.exports import require_writable
+    from mes_tui.cli_commands.output import deliver, destination
 
-    place = options.sortie
-    if not is_standard_output(place, f"imprimer {options.numero}"):
-        # Said before anything is drawn.
-        require_writable(place, "", root=services.files_root(), overwrite=options.remplacer)
+    place = destination(services, options, f"imprimer {options.numero}")
     printed = rendered(services, options.numero, _kind(options.type))
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     deliver(
