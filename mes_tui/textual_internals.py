@@ -251,10 +251,11 @@ def tie_words() -> None:
 
 
 def settle(app: App[Any]) -> None:
-    """Prepare ``app``, which has read no style yet: see ``tie_words`` and ``RememberingStylesheet``."""
+    """Prepare ``app``, which has read no style yet: see ``tie_words`` and ``RememberingStylesheet``. No tooltips, no
+    toasts: to hide those that nobody asked for, Textual lays out each screen twice."""
     tie_words()
-    for module in (textual.app, textual.widget):
-        module.AwaitMount = _Mounted  # type: ignore[attr-defined]
+    app._disable_tooltips = app._disable_notifications = True
+    textual.app.AwaitMount = textual.widget.AwaitMount = _Mounted  # type: ignore[attr-defined,misc]
     app.stylesheet = RememberingStylesheet(variables=app.get_css_variables())
 
 

@@ -78,6 +78,8 @@ RELIED_ON: Mapping[str, str] = {
     "textual.dom.DOMNode._has_focus_within": "the same",
     "textual.dom.DOMNode._has_order_style": "the same",
     "textual.dom.DOMNode._has_odd_or_even": "the same",
+    "textual.app.App._disable_tooltips": "a screen is laid out and drawn once for what comes together",
+    "textual.app.App._disable_notifications": "the same",
     "textual.timer.Timer._skip": "drawing each new size of the window on a busy machine",
     "textual.widgets.OptionList._lines": "the highlight of a list of options, seen without colours",
 }

@@ -87,7 +87,7 @@ class DetailScreen(MesScreen[None]):
 
     @on(events.Mount)
     async def _begin(self) -> None:
-        self.query_one("#detail").focus()
+        self.set_focus(self.query_one("#detail"))
         await self.attempt_at_once(self._read(), group="read")
 
     def on_screen_resume(self) -> None:

@@ -72,7 +72,7 @@ class WindowedScreen(MesScreen[None]):
 
     @on(events.Mount)
     async def _begin(self) -> None:
-        self.records.focus()
+        self.set_focus(self.records)
         await self.attempt_at_once(self._first(), group="list")
 
     async def _first(self) -> None:

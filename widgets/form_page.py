@@ -209,8 +209,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         return help_text or (section.help if section is not None else "")
 
     def settled(self, *, as_typed: bool = False) -> Typed | None:
-        """What was typed in the field that has the focus, in normal form unless ``as_typed``; None when it was left
-        as it was given."""
+        """What was typed in the field that has the focus, None when it was left: see ``FieldEditor.handed``."""
         return self.current.handed(as_typed=as_typed) if self.current is not None else None
 
     def focus_key(self, key: str, *, back: bool = False) -> None:
@@ -235,7 +234,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Give the focus to ``target``: no field was left for it, it is come to from above."""
         if not back and target is not self.current:
             self._before = None
-        target.focus(scroll_visible=False)
+        if target.size:
+            target.focus(scroll_visible=False)
+        else:  # on a page just made: it is drawn with it
+            self.screen.set_focus(target, scroll_visible=False)
 
     def go_on(self, key: str) -> None:
         """Go to the field after ``key``: what is chosen there takes the person on."""
@@ -389,8 +391,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def show_together(self) -> bool:
         """As long as the focus is where a comment led it, scroll to the line over the panel; as far as its end when
-        what is to be corrected would be out of view. False when the focus is elsewhere.
-        """
+        what is to be corrected would be out of view. False when the focus is elsewhere."""
         if self._together is None or not self.is_attached or self.screen.focused is not self._together[0]:
             return False
         _, panel, last = self._together

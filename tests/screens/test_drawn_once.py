@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.textual_internals import RememberingStylesheet
 from screens.home import HomeScreen
@@ -24,8 +25,8 @@ from widgets.form_page import FormPage
 
 # From where, which key, then how many layouts and characters at most: a whole screen takes 3 to 4 000.
 ACTS = {
-    "a list": (home, "3", 1, 6_500),
-    "the details": (listed("3"), "enter", 1, 9_000),
+    "a list": (home, "3", 1, 5_000),
+    "the details": (listed("3"), "enter", 1, 4_500),
     "the wizard": (detail("BROUILLON"), "m", 2, 9_500),
     "the next page": (page(1), "f8", 2, 7_500),
     "the page before, shown already": (page(2), "f7", 2, 7_500),
@@ -77,6 +78,11 @@ async def test_an_act_is_laid_out_and_drawn_once(services: Services, drawn: Coun
         # A busy machine may lay out what came before the rest of it; it is drawn once all the same.
         assert drawn["layouts"] <= 2 * layouts
         assert drawn["characters"] <= characters
+
+
+def test_no_screen_is_laid_out_again_to_hide_tooltips_and_toasts(services: Services) -> None:
+    app = MesApp(services)
+    assert (app._disable_tooltips, app._disable_notifications) == (True, True)
 
 
 async def test_a_page_that_was_shown_is_not_made_again(services: Services) -> None:
