@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from mes_tui import __version__
 from mes_tui.argument_values import day
 from mes_tui.french_parser import FrenchParser, Said
-from mes_tui.grammar_store import add_backup, add_moving, add_purge, add_putting_back, command_of
+from mes_tui.grammar_people import add_sessions, add_users
+from mes_tui.grammar_store import (
+    add_backup,
+    add_json,
+    add_moving,
+    add_purge,
+    add_putting_back,
+    add_quiet,
+    command_of,
+)
 from mes_tui.list_names import ALL_LISTS, LISTS, SLOTS, TYPES, described
 
 if TYPE_CHECKING:
@@ -53,16 +62,16 @@ def parser() -> argparse.ArgumentParser:
     add_moving(commands)
     add_purge(commands)
     _add_locker(commands)
-    _add_quiet(
+    add_quiet(
         command_of(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     )
-    _add_users(commands)
-    _add_sessions(commands)
+    add_users(commands)
+    add_sessions(commands)
     _add_news(commands)
-    _add_quiet(command_of(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
+    add_quiet(command_of(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
     _add_journal(commands)
     _add_verify(commands)
-    _add_json(command_of(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
+    add_json(command_of(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
     return top
 
 
@@ -134,7 +143,7 @@ def _add_list(commands: "Commands") -> None:
         type=Path,
         help="fichier ou dossier où écrire (csv ou xlsx), « - » pour la sortie standard",
     )
-    _add_json(command)
+    add_json(command)
     _add_replace(command)
 
 
@@ -211,19 +220,7 @@ def _add_check(commands: "Commands") -> None:
         commands, "verifier-recevabilite", "dit si une demande peut être soumise (0) ou non (1), et ce qui manque"
     )
     _add_number(command)
-    _add_json(command)
-
-
-def _add_quiet(command: FrenchParser) -> None:
-    way = command.optional.add_mutually_exclusive_group()
-    way.add_argument("--json", action="store_true", help="un objet JSON, sur une ligne (voir ADMINISTRATION.md)")
-    way.add_argument(
-        "--silencieux", action="store_true", help="n’écrit que ce qui ne va pas, pour cron (1 s’il y en a, 0 sinon)"
-    )
-
-
-def _add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne") -> None:
-    command.optional.add_argument("--json", action="store_true", help=f"{what} (voir ADMINISTRATION.md)")
+    add_json(command)
 
 
 def _add_fill(commands: "Commands") -> None:
@@ -275,7 +272,7 @@ def _add_exchange(commands: "Commands") -> None:
 
 def _add_locker(commands: "Commands") -> None:
     command = command_of(commands, "casier", "vos fichiers d’un compte partagé : les liste, en dépose un, en prend un")
-    _add_json(command)
+    add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui casier")
     for name, summary in (
@@ -298,7 +295,7 @@ def _add_journal(commands: "Commands") -> None:
     command.optional.add_argument(
         "--demande", default="", metavar="N", help="seulement cette demande, par exemple 2021-06-001"
     )
-    _add_json(command, "un objet JSON par ligne, avec les empreintes")
+    add_json(command, "un objet JSON par ligne, avec les empreintes")
 
 
 def _add_verify(commands: "Commands") -> None:
@@ -309,58 +306,12 @@ def _add_verify(commands: "Commands") -> None:
         metavar="H",
         help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
     )
-    _add_quiet(command)
-
-
-def _add_users(commands: "Commands") -> None:
-    command = command_of(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
-    _add_json(command)
-    command.set_defaults(geste="")
-    gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui utilisateurs")
-    give = gestures.add_parser(
-        "donner",
-        help="donne ou change les droits d’un compte",
-        description="Donne des droits à un compte, ou change ceux qu’il a ; ce qui n’est pas nommé reste comme il est.",
-    )
-    give.set_defaults(geste="donner")
-    _add_account(give)
-    give.optional.add_argument("--nom", metavar="NOM", help="nom de la personne (sinon, celui de son compte)")
-    give.optional.add_argument(
-        "--droits", metavar="D,D", help="consulter, saisir, signer, gerer ; pour le Ministère : agent, gerer"
-    )
-    give.optional.add_argument("--divisions", metavar="N,N", help="services de garde, par exemple 3000-2000,3100-4410")
-    give.optional.add_argument("--regions", metavar="N,N", help="régions d’un agent du Ministère, par exemple 11,01")
-    give.optional.add_argument(
-        "--jusqu-au", metavar="DATE", help="dernier jour de l’accès, par exemple 2027-08-31, ou « aucune »"
-    )
-    give.optional.add_argument("--courriel", metavar="ADRESSE", help="où les avis sont aussi envoyés")
-    take = gestures.add_parser(
-        "retirer", help="retire tout accès à un compte", description="Retire tout accès à un compte."
-    )
-    take.set_defaults(geste="retirer")
-    _add_account(take)
-    for gesture, said in (
-        ("suspendre", "Suspend un compte : rien ne s’y fait plus, son nom, ses lieux et ses droits restent."),
-        ("reprendre", "Rétablit un compte suspendu, comme il était."),
-    ):
-        held = gestures.add_parser(gesture, help=said[0].lower() + said[1:].rstrip("."), description=said)
-        held.set_defaults(geste=gesture)
-        _add_account(held)
-
-
-def _add_sessions(commands: "Commands") -> None:
-    command = command_of(commands, "seances", "dit qui a le dépôt ouvert, d’où, depuis quand ; ou ferme une séance")
-    _add_json(command)
-    command.set_defaults(geste="")
-    gestures = command.add_subparsers(title="gestes ", metavar="GESTE", prog="mes-tui seances")
-    end = gestures.add_parser("fermer", help="ferme une séance", description="Enregistre, libère et ferme une séance.")
-    end.set_defaults(geste="fermer")
-    end.named.add_argument("numero", metavar="NUMÉRO", type=int, help="son numéro, que donne la liste")
+    add_quiet(command)
 
 
 def _add_news(commands: "Commands") -> None:
     command = command_of(commands, "nouvelles", "liste les nouvelles de l’accueil ; qui tient le dépôt en publie")
-    _add_json(command)
+    add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui nouvelles")
     publish = gestures.add_parser(
@@ -373,9 +324,3 @@ def _add_news(commands: "Commands") -> None:
     withdraw = gestures.add_parser("retirer", help="retire une nouvelle", description="Retire une nouvelle.")
     withdraw.set_defaults(geste="retirer")
     withdraw.named.add_argument("numero", metavar="NUMÉRO", type=int, help="son numéro, que donne la liste")
-
-
-def _add_account(command: FrenchParser) -> None:
-    command.named.add_argument(
-        "compte", metavar="COMPTE", help="uid:1004, le nom d’un compte de la machine, ou nom:mtremblay"
-    )

@@ -1,4 +1,4 @@
-"""The grammar of what copies, puts back, moves and purges the whole store."""
+"""The grammar of what copies, puts back, moves and purges the whole store, and what several commands have."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,20 @@ def command_of(commands: "Commands", name: str, summary: str) -> FrenchParser:
     command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
     command.set_defaults(command=name)
     return command
+
+
+def add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne") -> None:
+    """« --json »."""
+    command.optional.add_argument("--json", action="store_true", help=f"{what} (voir ADMINISTRATION.md)")
+
+
+def add_quiet(command: FrenchParser) -> None:
+    """« --json », or « --silencieux » for cron."""
+    way = command.optional.add_mutually_exclusive_group()
+    way.add_argument("--json", action="store_true", help="un objet JSON, sur une ligne (voir ADMINISTRATION.md)")
+    way.add_argument(
+        "--silencieux", action="store_true", help="n’écrit que ce qui ne va pas, pour cron (1 s’il y en a, 0 sinon)"
+    )
 
 
 def add_backup(commands: "Commands") -> None:
@@ -68,6 +82,4 @@ def add_purge(commands: "Commands") -> None:
     command.optional.add_argument(
         "--simulation", action="store_true", help="dit ce qui partirait, et pourquoi le reste reste, sans rien effacer"
     )
-    command.optional.add_argument(
-        "--json", action="store_true", help="un objet JSON, sur une ligne (voir ADMINISTRATION.md)"
-    )
+    add_json(command)

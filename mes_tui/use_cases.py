@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
+    from mes_tui.services.account_imports import AccountImports
     from mes_tui.services.account_rows import Accounts
     from mes_tui.services.adding import Adding
     from mes_tui.services.answers import Answers
@@ -332,6 +333,12 @@ class Services:
         from mes_tui.services.open_sessions import OpenSessions
 
         return OpenSessions(self.context)
+
+    @cached_property
+    def account_imports(self) -> "AccountImports":
+        from mes_tui.services.account_imports import AccountImports
+
+        return AccountImports(self.context)
 
     @cached_property
     def access_rights(self) -> "AccessRights":

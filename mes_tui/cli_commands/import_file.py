@@ -33,21 +33,32 @@ def _print_model(kind: str) -> None:
     from mes_tui.importing import example
 
     text = {"csv": example.as_csv, "json": example.as_json, "schema": example.schema}[kind]()
+    print_model(text, csv=kind == "csv")
+    say("Le schéma JSON de ce format : mes-tui importer --modele schema. L’aide : « Importer ».", error=True)
+
+
+def print_model(text: str, *, csv: bool = True) -> None:
+    """Print a file to start from, to read on a terminal, else as the file that it is."""
     if sys.stdout.isatty():
         say(text.rstrip("\n"), lines=True, whole=True)
     else:
         # A spreadsheet takes a CSV file for UTF-8 by its first bytes only.
-        write_bytes(text.encode("utf-8-sig" if kind == "csv" else "utf-8"))
-    say("Le schéma JSON de ce format : mes-tui importer --modele schema. L’aide : « Importer ».", error=True)
+        write_bytes(text.encode("utf-8-sig" if csv else "utf-8"))
 
 
-def take_in(settings: Settings, path: Path, work: "Callable[[Services, Path], object]") -> int:
-    """Do ``work``, which takes the file ``path`` into the store; say what it returns, or each fault of the file."""
+def take_in(
+    settings: Settings,
+    path: Path,
+    work: "Callable[[Services, Path], object]",
+    opening: "Callable[[Settings], Services] | None" = None,
+) -> int:
+    """Do ``work``, which takes the file ``path`` into the store, open by ``opening`` (as for any other work by
+    default); say what it returns, or each fault of the file."""
     from mes_tui.bootstrap import open_services
     from mes_tui.importing import ImportRefused
     from mes_tui.services.exports import within
 
-    with open_services(settings) as services:
+    with (opening or open_services)(settings) as services:
         try:
             report = work(services, within(services.files_root(), path))
         except ImportRefused as refused:

@@ -3,8 +3,6 @@
 This is a format of our own, version 1 of « mes-csg »: the Ministry's true transmission format is not published.
 """
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,20 +13,14 @@ from mes_tui.forms.french import counted
 from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Ledger
 from mes_tui.importing.people_records import People
 from mes_tui.importing.record import Placed, keys_of
+from mes_tui.importing.tables import DOS_END, SIGNATURES, rows_of, without_empty_end
 
 _SECTIONS = {key: model.what for key, model in keys_of(People).items() if model}
 _HEAD = [key for key in keys_of(People) if key not in _SECTIONS]
 _PROVIDER, *_LISTS = _SECTIONS
-# How a PDF, a spreadsheet (new, old), a picture (PNG, JPEG) and a compressed file begin.
-_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 MAX_KEYS, MAX_TEXT = 1000, 100_000
 """What no object and no text of a true file has: more would only take time to judge."""
 _COLUMN_LENGTH = 80
-_COMMENT = "#"
-"""How a line of a CSV file begins that is for people."""
-_DOS_END = "\x1a"
-# What Excel writes first for itself.
-_SEPARATOR = ["sep=", ""]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER = (
     "ce n’est pas un fichier JSON ou CSV. Partez du modèle (« mes-tui importer --modele ») ; si c’est un classeur, "
@@ -53,9 +45,9 @@ def document(data: bytes, name: str, ledger: Ledger) -> Document:
         raise ledger.refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
     if not data.strip():
         raise ledger.refused(name, "il est vide.")
-    if data.lstrip().startswith(_SIGNATURES):
+    if data.lstrip().startswith(SIGNATURES):
         raise ledger.refused(name, _OTHER)
-    text = _decoded(data, name, ledger).rstrip(_DOS_END)
+    text = _decoded(data, name, ledger).rstrip(DOS_END)
     if text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json"):
         return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
     return _from_csv(text, name, ledger)
@@ -129,12 +121,10 @@ def headed(data: bytes, name: str, format_: str, version: int, most: int, ledger
 
 
 def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
-    rows = _rows(text, name, ledger)
-    if rows and [cell.strip().lower() for cell in rows[0][1]] == _SEPARATOR:
-        del rows[0]
+    rows = rows_of(text, name, ledger, MAX_RECORDS)
     if not rows:
         raise ledger.refused(name, "il est vide.")
-    header = _without_empty_end([cell.strip() for cell in rows[0][1]], 0)
+    header = without_empty_end([cell.strip() for cell in rows[0][1]], 0)
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
         raise ledger.refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
@@ -146,38 +136,13 @@ def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
         raise ledger.refused(name, f"la limite est de {MAX_RECORDS} lignes.")
     merger = _Merger(found)
     for line, written in rows[1:]:
-        cells = _without_empty_end(written, len(header))
+        cells = without_empty_end(written, len(header))
         if len(cells) != len(header):
             values = counted(len(cells), "valeur", "valeurs")
             found.ledger.fault(f"ligne {line}", "", f"{values} au lieu de {len(header)} : vérifiez les « ; ».")
         else:
             merger.add(line, dict(zip(header, cells, strict=True)))
     return found
-
-
-def _without_empty_end(cells: list[str], least: int) -> list[str]:
-    """``cells`` without the empty columns that a spreadsheet adds on the right, but at least ``least`` of them."""
-    size = len(cells)
-    while size > least and not cells[size - 1].strip():
-        size -= 1
-    return cells[:size]
-
-
-def _rows(text: str, name: str, ledger: Ledger) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    rows, line = [], 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells) and not cells[0].startswith(_COMMENT):
-                rows.append((line, cells))
-            if len(rows) > MAX_RECORDS + 1:
-                break
-            line = reader.line_num + 1
-    except csv.Error:
-        raise ledger.refused(
-            name, f"la ligne {line} n’est pas du CSV bien écrit : vérifiez les guillemets et les « ; »."
-        ) from None
-    return rows
 
 
 def _check_header(header: list[str], ledger: Ledger) -> None:

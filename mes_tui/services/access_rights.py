@@ -15,19 +15,18 @@ account's: one that works elsewhere too is not renamed.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mes_tui.domain import identifiers
 from mes_tui.domain.access import Actor, Post, engaged, may_manage, suspended
 from mes_tui.domain.codes import Right
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import NotAllowed, NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.text import clean, fold, long_date
-from mes_tui.forms.account import SHARED
-from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, by_place
+from mes_tui.domain.text import clean, fold
+from mes_tui.services.account_checks import checked_email, checked_name, checks, is_agent
+from mes_tui.services.accounts import AGENT_RIGHTS, PROVIDER_RIGHTS, by_place
 from mes_tui.services.context import WorkContext
-from mes_tui.services.drafts import limited
 from mes_tui.services.request_work import note
 from storage import records
 
@@ -68,7 +67,7 @@ class Scope:
 
     def knows(self, user: Actor) -> bool:
         """True for an account of this kind of people that works in this scope, or nowhere yet."""
-        kind = self.agents if _is_agent(user) else self.providers
+        kind = self.agents if is_agent(user) else self.providers
         return kind and bool(self.places(user) or not self.elsewhere(user))
 
 
@@ -81,12 +80,12 @@ class AccessRights:
     def scope(self) -> Scope:
         """What the person may give. Raises Refusal without the right to manage accounts."""
         with self._context.store.reading() as session:
-            return self._scope(session)
+            return scope_in(self._context, session)
 
     def users(self) -> tuple[Actor, ...]:
         """The accounts that the person manages, by name, those that are over among them. Raises Refusal."""
         with self._context.store.reading() as session:
-            scope = self._scope(session)
+            scope = scope_in(self._context, session)
             known = map(scope.told, filter(scope.knows, records.load_users(session)))
             return tuple(sorted(known, key=lambda user: fold(user.name)))
 
@@ -131,15 +130,12 @@ class AccessRights:
     def _write(self, account: Actor, check: Callable[[Scope, Actor | None], None]) -> Actor:
         context = self._context
         with context.store.writing() as session:
-            scope = self._scope(session)
+            scope = scope_in(context, session)
             known = records.load_actor(session, account.login)
             check(scope, known)
-            given = self._checked(account, scope, known)
-            before = _managed(records.load_users(session))
-            records.put_account(session, given)
-            _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
-            told = scope.told(given)
-            _tell(context, session, scope.told(known) if known else None, told)
+            before = managed(records.load_users(session))
+            told = write_in(context, session, scope, known, account)
+            require_managers(before, records.load_users(session), key="until" if told.until else "rights")
         context.reread_actor()
         return told
 
@@ -150,16 +146,16 @@ class AccessRights:
         """
         context = self._context
         with context.store.writing() as session:
-            scope = self._scope(session)
+            scope = scope_in(context, session)
             known = records.load_actor(session, login)
             if known is None or not scope.knows(known):
                 raise NotFound(f"Aucun compte {clean(login)} n’a accès : il n’y a rien à retirer.")
-            before = _managed(records.load_users(session))
+            before = managed(records.load_users(session))
             if scope.elsewhere(known):
                 records.put_account(session, known.at(scope.elsewhere(known)))
             else:
                 records.remove_user(session, login)
-            _require_managers(before, records.load_users(session))
+            require_managers(before, records.load_users(session))
             nothing = replace(known, divisions=frozenset(), regions=frozenset())
             _tell(context, session, scope.told(known), nothing)
         context.reread_actor()
@@ -179,7 +175,7 @@ class AccessRights:
     def _suspend(self, login: str, *, yes: bool) -> Actor:
         context = self._context
         with context.store.writing() as session:
-            scope, known = self._scope(session), records.load_actor(session, login)
+            scope, known = scope_in(context, session), records.load_actor(session, login)
             if known is None or not scope.knows(known):
                 raise NotFound(
                     f"Aucun compte {clean(login)} n’a accès : il n’y a rien à {'suspendre' if yes else 'rétablir'}."
@@ -187,57 +183,55 @@ class AccessRights:
             read = scope.told(known)
             if read.suspended is yes:
                 raise Refusal("Ce compte est déjà suspendu." if yes else "Ce compte n’est pas suspendu.", "login")
-            before, places = _managed(records.load_users(session)), scope.places(known)
+            before, places = managed(records.load_users(session)), scope.places(known)
             given = suspended(known, places, yes=yes)
             records.put_account(session, given)
-            _require_managers(before, records.load_users(session))
+            require_managers(before, records.load_users(session))
             action = JournalAction.SUSPENDED if yes else JournalAction.RESUMED
             note(context, session, "", action, *((box, login) for box, _ in by_place(read) or [("", "")]))
         context.reread_actor()
         return scope.told(given)
 
-    def _scope(self, session: "Session") -> Scope:
-        context = self._context
-        names, regions = records.division_names(session), regions_of(context.rules)
-        if context.owner:
-            return Scope(tuple(Right), names, regions)
-        reason = context.refusal(may_manage, session)
-        if reason:
-            raise Refusal(reason)
-        agent, managed = context.actor.agent, context.actor.where(Right.MANAGE)
-        own = AGENT_RIGHTS if agent else PROVIDER_RIGHTS
-        return Scope(
-            tuple(right for right in Right if right in own),
-            {} if agent else {number: name for number, name in names.items() if number in managed},
-            {code: name for code, name in regions.items() if code in managed} if agent else {},
-        )
 
-    def _checked(self, account: Actor, scope: Scope, known: Actor | None) -> Actor:
-        """What will be written, once sure that it may be."""
-        if not LOGIN.fullmatch(account.login):
-            raise Refusal(
-                "Donnez le compte sous la forme « uid:1004 » (le numéro que donne « id -u »), ou « nom:mtremblay » "
-                "pour le nom d’une commande forcée.",
-                "login",
-            )
-        name, email = _checked_name(account.name), account.email.strip()
-        if email:
-            email = identifiers.email(email)
-        _check_kind(account, scope)
-        _check_places(account, scope)
-        seen = known is not None and bool(scope.places(known))
-        read = scope.told(known) if known is not None and seen else None
-        if account.until and account.until < self._context.today and not (read and read.until == account.until):
-            raise Refusal(
-                f"Le {long_date(account.until)} est passé : donnez une date à venir, ou retirez l’accès.", "until"
-            )
-        given = replace(account, name=name, email=email, posts={})
-        if known is not None:
-            _require_kind(scope, known)
-        elsewhere = scope.elsewhere(known) if known is not None else frozenset[str]()
-        if not given.places and not (elsewhere and seen):
-            raise _nowhere(given, scope)
-        return _with_places(known, elsewhere, given, read) if known is not None else given
+def scope_in(context: WorkContext, session: "Session") -> Scope:
+    """What the person may give, as ``session`` reads it. Raises Refusal."""
+    names, regions = records.division_names(session), regions_of(context.rules)
+    if context.owner:
+        return Scope(tuple(Right), names, regions)
+    reason = context.refusal(may_manage, session)
+    if reason:
+        raise NotAllowed(reason)
+    agent, where = context.actor.agent, context.actor.where(Right.MANAGE)
+    own = AGENT_RIGHTS if agent else PROVIDER_RIGHTS
+    return Scope(
+        tuple(right for right in Right if right in own),
+        {} if agent else {number: name for number, name in names.items() if number in where},
+        {code: name for code, name in regions.items() if code in where} if agent else {},
+    )
+
+
+def write_in(context: WorkContext, session: "Session", scope: Scope, known: Actor | None, account: Actor) -> Actor:
+    """Write ``account``, stored as ``known``, with its lines in the journal; return what it is now.
+
+    Raises Refusal as ``AccessRights.put`` does, before anything is written; ``require_managers`` is the caller's.
+    """
+    given = _checked(account, scope, known, context.today)
+    told = scope.told(given)
+    if known is None or told != scope.told(known) or not scope.knows(known):
+        records.put_account(session, given)
+        _tell(context, session, scope.told(known) if known else None, told)
+    return told
+
+
+def _checked(account: Actor, scope: Scope, known: Actor | None, today: date) -> Actor:
+    """What will be written, once sure that it may be."""
+    for check in checks(account, scope, known, today):
+        check()
+    given = replace(account, name=checked_name(account.name), email=checked_email(account.email), posts={})
+    if known is None:
+        return given
+    read = scope.told(known) if scope.places(known) else None
+    return _with_places(known, scope.elsewhere(known), given, read)
 
 
 def _tell(context: WorkContext, session: "Session", before: Actor | None, now: Actor) -> None:
@@ -258,8 +252,6 @@ def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, read: Ac
     ``read`` is what the person saw of it, None for nothing: a refusal would then let one guess. What is given as it was
     read leaves each place its own.
     """
-    if elsewhere and read is not None and given.name != known.name:
-        raise Refusal(SHARED, "name")
     new = Post(given.rights, given.until, given.email, read is not None and read.suspended)
     said = ("rights", "until", "email")
     changed = {key: getattr(given, key) for key in said if read is None or getattr(given, key) != getattr(read, key)}
@@ -280,66 +272,7 @@ def regions_of(rules: Rules) -> dict[str, str]:
     return {code: rules.regions[code] for directorate in rules.directorates for code in directorate.regions}
 
 
-def _is_agent(account: Actor) -> bool:
-    return Right.AGENT in account.rights or bool(account.regions)
-
-
-def _checked_name(text: str) -> str:
-    name = " ".join(clean(text).split())
-    if not name:
-        raise Refusal("Donnez le nom de la personne, comme il paraîtra dans les demandes.", "name")
-    return limited(name, NAME_LENGTH, "Nom", "name")
-
-
-def _check_kind(account: Actor, scope: Scope) -> None:
-    if not account.rights:
-        raise Refusal("Choisissez au moins un droit ; pour enlever tout accès, retirez le compte.", "rights")
-    if Right.AGENT in account.rights and not account.rights <= AGENT_RIGHTS:
-        raise Refusal(
-            "Un agent du Ministère ne consulte ni ne remplit les demandes comme un service de garde : "
-            f"ne lui donnez que « {Right.AGENT.label} » et, au besoin, « {Right.MANAGE.label} ».",
-            "rights",
-        )
-    if Right.AGENT in account.rights and not scope.agents:
-        raise Refusal(
-            "Le droit du Ministère ne se donne pas dans un service de garde : il vient d’un agent qui gère les droits, "
-            "ou du compte qui tient le dépôt.",
-            "rights",
-        )
-    if Right.AGENT not in account.rights and not scope.providers:
-        raise Refusal("Vous ne gérez que les comptes des agents du Ministère.", "rights")
-    if Right.AGENT in account.rights and account.divisions:
-        raise Refusal("Un agent du Ministère a des régions, pas de service de garde.", "divisions")
-    if Right.AGENT not in account.rights and account.regions:
-        raise Refusal("Seul un agent du Ministère a des régions ; donnez plutôt un service de garde.", "regions")
-
-
-def _check_places(account: Actor, scope: Scope) -> None:
-    if not account.divisions <= frozenset(scope.divisions):
-        raise Refusal("Vous ne pouvez donner accès qu’à vos propres services de garde.", "divisions")
-    if not account.regions <= frozenset(scope.regions):
-        raise Refusal("Vous ne pouvez donner accès qu’à vos propres régions (deux chiffres, de 01 à 17).", "regions")
-
-
-def _nowhere(account: Actor, scope: Scope) -> Refusal:
-    if Right.AGENT in account.rights:
-        return Refusal("Choisissez au moins une région ; pour enlever tout accès, retirez le compte.", "regions")
-    if not scope.divisions:
-        return Refusal("Importez d’abord les données d’un service de garde (« mes-tui importer »).", "divisions")
-    return Refusal("Choisissez au moins un service de garde ; pour enlever tout accès, retirez le compte.", "divisions")
-
-
-def _require_kind(scope: Scope, known: Actor) -> None:
-    """An account of the other kind is left to those who manage it."""
-    if not (scope.agents if _is_agent(known) else scope.providers):
-        # Nothing more: whose it is would tell who works where.
-        raise Refusal(
-            "Ce compte ne peut pas recevoir d’accès ici : demandez-en un autre à la personne qui tient le dépôt.",
-            "login",
-        )
-
-
-def _managed(users: Iterable[Actor]) -> frozenset[str]:
+def managed(users: Iterable[Actor]) -> frozenset[str]:
     """Where somebody manages the rights for good, and "" when somebody does anywhere."""
     kept = [
         place
@@ -350,8 +283,9 @@ def _managed(users: Iterable[Actor]) -> frozenset[str]:
     return frozenset(kept) | frozenset({""} if kept else ())
 
 
-def _require_managers(before: frozenset[str], users: Iterable[Actor], key: str = "rights") -> None:
-    lost = sorted(before - _managed(users))
+def require_managers(before: frozenset[str], users: Iterable[Actor], key: str = "rights") -> None:
+    """Raise Refusal where somebody managed the rights ``before``, and nobody does among ``users``."""
+    lost = sorted(before - managed(users))
     if lost:
         where = f" ({', '.join(filter(None, lost))})" if any(lost) else ""
         raise Refusal(

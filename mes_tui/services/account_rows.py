@@ -102,3 +102,14 @@ def _told(user: Actor, over: bool) -> str:
         f"Courriel : {user.email}" if user.email else "",
     )
     return " – ".join(filter(None, parts))
+
+
+def line(user: Actor, today: date) -> str:
+    """An account on one line: login, name, rights, places, last day, address; what there is not is left out."""
+    end = ""
+    if user.until is not None:
+        end = f"{'jusqu’au' if user.until >= today else 'terminé le'} {user.until.isoformat()}"
+    rights = ", ".join(right.value.lower() for right in Right if right in user.rights)
+    places = named(user, user.places)
+    held = "suspendu" if user.suspended else ""
+    return " – ".join(filter(None, (user.login, user.name, held, rights or "aucun droit", places, end, user.email)))

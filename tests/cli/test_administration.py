@@ -26,7 +26,16 @@ def commands(kind: str, block: str) -> str:
 
 def test_the_document_has_its_trials() -> None:
     names = [name for name, _, _ in TRIALS]
-    assert names == ["copies", "cron", "surveiller", "mise à jour", "restaurer", "purger", "incident"]
+    assert names == [
+        "liste de comptes",
+        "copies",
+        "cron",
+        "surveiller",
+        "mise à jour",
+        "restaurer",
+        "purger",
+        "incident",
+    ]
     assert {kind for _, kind, _ in TRIALS} == {"sh", "crontab"}
 
 

@@ -26,6 +26,7 @@ COMMANDS = (
         "utilisateurs retirer",
         "utilisateurs suspendre",
         "utilisateurs reprendre",
+        "utilisateurs importer",
         "docteur",
         "journal",
         "verifier",

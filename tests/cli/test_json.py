@@ -26,6 +26,7 @@ WRITES = {
     *("demo", "importer", "imprimer", "exporter", "reimporter", "sauvegarder", "nouvelle", "remplir", "joindre"),
     *("casier deposer", "casier prendre", "casier effacer", "nouvelles publier", "nouvelles retirer", "seances fermer"),
     *("utilisateurs donner", "utilisateurs retirer", "utilisateurs suspendre", "utilisateurs reprendre"),
+    "utilisateurs importer",
 }
 NUMBER = "NUMÉRO"
 ASKED: dict[str, tuple[tuple[str, ...], int]] = {

@@ -41,6 +41,7 @@ BESIDE = {
     ("remplir", "de"): ("{number}",),
     ("joindre", "fichier"): ("{number}", "--emplacement", "rapport"),
     ("demo", "dossier"): ("--sans-ouvrir",),
+    ("utilisateurs importer", "fichier"): (),
     ("casier deposer", "nom"): (),
     ("casier prendre", "nom"): (),
     ("casier effacer", "nom"): (),

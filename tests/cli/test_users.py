@@ -170,3 +170,23 @@ def test_who_holds_the_store_gives_rights_even_without_an_account(run: Run, tmp_
         "utilisateurs", "donner", "nom:ana", "--nom", "Ana", "--droits", "agent", "--regions", "11", environ_too=own
     )
     assert _line(made) == "nom:ana – Ana – agent – 11"
+
+
+@pytest.mark.feature("P60")
+def test_a_list_of_accounts_is_tried_then_given(run: Run, office: Path, tmp_path: Path) -> None:
+    model = run("utilisateurs", "importer", "--modele")
+    assert (model.returncode, model.stdout[:1]) == (0, "\ufeff")
+    file = tmp_path / "comptes.csv"
+    file.write_text(model.stdout, encoding="utf-8")
+    before = run("utilisateurs").stdout
+    tried = run("utilisateurs", "importer", str(file), "--simulation")
+    assert "Simulation : rien n’a été enregistré." in _line(tried)
+    assert run("utilisateurs").stdout == before
+    assert "2 comptes : 2 ajoutés, 0 changé" in _line(run("utilisateurs", "importer", str(file)))
+    assert "nom:mtremblay – Marie Exemple – consulter, saisir – 3000-2000" in run("utilisateurs").stdout
+    file.write_text("compte,droits\nnom:commis,lire\n", encoding="utf-8")
+    wrong = run("utilisateurs", "importer", str(file))
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "ligne 2, droits : « lire » n’est pas un droit" in " ".join(wrong.stderr.split())
+    for words in ((), ("--modele", str(file)), ("--modele", "--simulation")):
+        assert run("utilisateurs", "importer", *words).returncode == 2

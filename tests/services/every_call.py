@@ -34,6 +34,8 @@ from tests.services.builders import ANSWERED, BAIE, ENDED, TODAY, granting
 FILE = FileKey(BAIE, "K1")
 ANSWERS = b'{"format": "mes-reponses", "version": 1, "reponses": {"sg_resp_nom": "Eve Roy"}}'
 """What a script gives."""
+LIST = "compte;nom;droits;regions\nnom:collegue;Collègue;agent;11\n".encode()
+"""A list of accounts."""
 SITE = {
     **{f"service_de_garde.{key}": text for key, text in (("nom", "CPE"), ("type", "CPE"), ("region", "11"))},
     **{
@@ -250,6 +252,8 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
 
     return {
         "AccessRights.add": [lambda: s.access_rights.add(colleague)],
+        "AccountImports.load": [lambda: s.account_imports.load(path)],
+        "AccountImports.load_bytes": [lambda: s.account_imports.load_bytes(LIST, "comptes.csv", simulated=True)],
         "AccessRights.change": [lambda: s.access_rights.change(colleague, colleague)],
         "AccessRights.put": [lambda: s.access_rights.put(colleague)],
         "AccessRights.suspend": [lambda: s.access_rights.suspend(colleague.login)],

@@ -22,6 +22,7 @@ ELSEWHERE = {
         "Office.refused_import",
     ),
     "services/test_access_rights.py": ("AccessRights.change find remove scope users", "Accounts.total window"),
+    "services/test_account_imports.py": ("AccountImports.load load_bytes",),
     "services/test_suspended.py": ("AccessRights.resume suspend",),
     "services/test_answers.py": ("Answers.record_comments remove",),
     "services/test_aside.py": ("TypedAside.keep",),

@@ -68,6 +68,7 @@ SAID: dict[tuple[str, ...], int] = {
     ("remplir", "2000-01-001"): 2,
     ("utilisateurs", "retirer", "personne-de-ce-nom"): 1,
     ("utilisateurs", "suspendre", "personne-de-ce-nom"): 1,
+    ("utilisateurs", "importer", "absent.csv"): 1,
     ("verifier", "--empreinte", "0" * 64): 1,
     ("casier", "prendre", "absent.pdf"): 1,
     ("journal", "--demande", NUMBER): 0,
