@@ -27,6 +27,7 @@ _REMEDIES = {
     "accept_copy": " Ou ajoutez --accepter-copie : l’application en fait une copie qui peut être jointe.",
     "join_anyway": " Pour le joindre tout de même, ajoutez --quand-meme.",
     "replace_document": " Pour le remplacer, ajoutez --remplacer.",
+    "document_rank": " Ajoutez --rang, avec son numéro.",
     "document_title": ' Ajoutez --titre "…".',
     "signed": " Ajoutez --signe-par, avec les noms des cases séparés par des virgules.",
     "word": ' Ajoutez --note "…".',

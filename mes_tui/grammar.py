@@ -197,7 +197,7 @@ def _add_joining(commands: "Commands") -> None:
     command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="PDF ou image")
     add = command.optional.add_argument
     add("--emplacement", choices=SLOTS, metavar="E", required=True, help=f"au choix : {', '.join(SLOTS)}")
-    add("--rang", type=int, metavar="N", help="le remplacé, là où il y en a plusieurs")
+    add("--rang", type=int, metavar="N", help="celui à remplacer, là où il y en a plusieurs")
     add("--titre", metavar="TITRE", default="", help="ce que c’est, pour « autre-document »")
     add("--note", metavar="NOTE", default="", help="ce que vous avez vérifié de signatures sans code lisible")
     add(

@@ -1,7 +1,7 @@
 """A document joined in one act, as a script does it: what the screen would ask is said beforehand, or refused."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mes_tui.domain.access import Action
@@ -9,7 +9,7 @@ from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import nature_name, stored_name
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.context import WorkContext
@@ -21,7 +21,7 @@ from mes_tui.services.joining import told as copy_told
 
 # What is said of a refusal, by its key, is how to say it beforehand.
 COPY, ANYWAY, REPLACE = "accept_copy", "join_anyway", "replace_document"
-TITLE, SIGNED = "document_title", "signed"
+TITLE, SIGNED, WHICH = "document_title", "signed", "document_rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Adding:
         also when somebody has the request open; NotFound, Stale, NotSaved.
         """
         context, documents = self._context, self._documents
-        file = self._held(request_id, wish)
+        file, wish = self._held(request_id, wish)
         try:
             candidate, told = self._acceptable(request_id, path, wish, progress)
             if doubt := documents.doubles(request_id, wish.nature, candidate, rank=wish.place):
@@ -85,6 +85,8 @@ class Adding:
                 _require(wish.anyway, f"{said} Rien n’a été modifié.", ANYWAY)
             scan = documents.scan(request_id, wish.nature, candidate)
             told += self._settled(request_id, wish, candidate, scan)
+            if gone := file.named(stored_name(wish.nature, wish.place)) if wish.place else None:
+                told.append(f"Il remplace {quoted(gone.title)}.")
             self._require_signers(request_id, wish, scan)
             if wish.nature is Nature.OTHER:
                 _require(wish.title.strip(), "Donnez le titre de ce document.", TITLE)
@@ -99,15 +101,18 @@ class Adding:
             place = nature_name(wish.nature, view.form.natures)
         return Added(file.request.number, wish.title or candidate.title, place, tuple(told))
 
-    def _held(self, request_id: int, wish: Wish) -> RequestFile:
-        """The request, once it is nobody else's for a while and the slot is free. Raises Refusal."""
+    def _held(self, request_id: int, wish: Wish) -> tuple[RequestFile, Wish]:
+        """The request, once it is nobody else's for a while and the slot is free, and the wish, whose file to replace
+        is known. Raises Refusal.
+        """
         with self._context.work(request_id, Action.ATTACH, changes=False) as work:
             if held := work.hold(HELD):
                 raise Refusal(held)
-            if work.file.named(stored_name(wish.nature, wish.place)) is not None:
-                called = quoted(nature_name(wish.nature, work.form.natures))
+            called = quoted(nature_name(wish.nature, work.form.natures))
+            wish = _aimed(wish, work.file.files(wish.nature), called)
+            if wish.place and work.file.named(stored_name(wish.nature, wish.place)) is not None:
                 _require(wish.replace, f"{called} contient déjà un document. Rien n’a été modifié.", REPLACE)
-            return work.file
+            return work.file, wish
 
     def _acceptable(self, request_id: int, path: Path, wish: Wish, progress: Progress) -> tuple[Candidate, list[str]]:
         """The file, or the copy of it that may be joined, with what was done. Raises Refusal."""
@@ -143,6 +148,18 @@ class Adding:
     def _uncovered(self, request_id: int) -> list[str]:
         with self._context.view(request_id, Action.ATTACH) as view:
             return uncovered(view)
+
+
+def _aimed(wish: Wish, present: Sequence[Attachment], called: str) -> Wish:
+    """``wish``, which replaces the only document of the slot ``called`` when it says no rank. Raises Refusal when
+    there are several: none is taken for another.
+    """
+    if not wish.replace or wish.place or not present:
+        return wish
+    if len(present) > 1:
+        named = ", ".join(f"{one.rank} {quoted(one.title)}" for one in present)
+        raise Refusal(f"{called} contient plusieurs documents\u00a0: {named}. Dites lequel remplacer.", WHICH)
+    return replace(wish, rank=present[0].rank)
 
 
 def _require(said: object, sentence: str, key: str) -> None:

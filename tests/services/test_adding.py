@@ -7,6 +7,7 @@ import pytest
 
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import Refusal
+from mes_tui.forms.french import quoted
 from mes_tui.services import adding
 from mes_tui.services.adding import Added, Adding, Wish
 from storage.store import Store
@@ -90,6 +91,19 @@ def test_one_more_comes_beside_where_there_may_be_several(work: Work, join: Any)
     join(request_id, plain(3), Nature.REPORT, rank=2, replace=True)
     assert documents(work, request_id).keys() == {"RAPPORT", "RAPPORT-2"}
     assert "au plus" in refused(lambda: join(request_id, plain(3), Nature.PLAN, rank=2)).sentence
+
+
+def test_replacing_says_what_goes_and_never_adds_beside(work: Work, store: Store, join: Any) -> None:
+    request_id = work.draft()
+    join(request_id, plain(1), Nature.REPORT)
+    assert join(request_id, plain(2), Nature.REPORT, replace=True).told == (f"Il remplace {quoted('plan é.pdf')}.",)
+    assert documents(work, request_id).keys() == {"RAPPORT"}
+    join(request_id, plain(3), Nature.REPORT)
+    stored = everything(store)
+    refusal = refused(lambda: join(request_id, plain(4), Nature.REPORT, replace=True))
+    assert refusal.key == adding.WHICH
+    assert f"1 {quoted('plan é.pdf')}, 2 {quoted('plan é.pdf')}" in refusal.sentence
+    assert everything(store) == stored
 
 
 @pytest.mark.parametrize("data", [b"", b"texte", b"%PDF-1.4 rien"])
