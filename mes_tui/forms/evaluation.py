@@ -118,6 +118,11 @@ class _State:
     locked: set[str] = field(default_factory=set)
 
 
+def left_to_answer(count: int) -> str:
+    """« 2 réponses à donner ou à corriger »."""
+    return f"{french.counted(count, 'réponse', 'réponses')} à donner ou à corriger"
+
+
 def evaluate(form: Form, answers: Mapping[str, str], context: Context) -> Evaluation:
     """Return the state of ``form`` for ``answers`` (text as typed, by key). Never raises on what was typed.
 

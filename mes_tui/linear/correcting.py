@@ -121,5 +121,7 @@ def _left(work: Opened) -> str:
     left = sum(not item.comment.corrected for item in work.session.comments)
     if left:
         return f" Il en reste {left}."
+    if work.session.still_wrong:
+        return f" Commentaires tous corrigés, mais il reste {work.session.still_wrong}."
     signed = "la signature vaut toujours, soumettez" if work.session.signed else "signez et soumettez"
     return f" Tout est corrigé : {signed} à la vérification."

@@ -10,7 +10,7 @@ from mes_tui.domain.comments import Part, corrections, current, part_key, read_k
 from mes_tui.domain.errors import Refusal, Stale
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.conditions import NEVER
-from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.evaluation import Evaluation, left_to_answer
 from mes_tui.forms.french import counted, quoted
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Kind
@@ -112,8 +112,8 @@ class Filled:
         lines += [f"  {key}\u00a0: {label}" for key, label in self.changed.items()]
         lines += [f"À vérifier – {doubt}" for doubt in self.doubts]
         lines += self.uncovered
-        rest = counted(len(self.left), "réponse", "réponses")
-        lines += [f"Il reste {rest} à donner ou à corriger dans le formulaire\u00a0:"] if self.left else []
+        rest = left_to_answer(len(self.left))
+        lines += [f"Il reste {rest} dans le formulaire\u00a0:"] if self.left else []
         return "\n".join([*lines, *(f"  {issue}" for issue in self.left)])
 
 

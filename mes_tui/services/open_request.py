@@ -9,7 +9,7 @@ from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import FormerAnswer, Place, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.documents import asked
-from mes_tui.forms.evaluation import Evaluation, evaluate
+from mes_tui.forms.evaluation import Evaluation, evaluate, left_to_answer
 from mes_tui.services.autosave import Acknowledged, Autosave, Dispute, SaveState
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ class OpenRequest:
         if self.file.request.status is not Status.COMMENTED:
             return ()
         return ranked(self.form, [corrected_by(comment, self.answers) for comment in current(self.file.comments)])
+
+    @property
+    def still_wrong(self) -> str:
+        """« 2 réponses à donner ou à corriger, page 3 », the page of the first; "" when nothing is."""
+        issues = self.evaluation.issues
+        return f"{left_to_answer(len(issues))}, page {issues[0].page}" if issues else ""
 
     def comments_on(self, page: int) -> tuple[RankedComment, ...]:
         """Those about ``page`` of the form."""

@@ -103,6 +103,8 @@ class CommentTour:
 
     def _all_corrected(self) -> str:
         session = self._frame.session
+        if session is not None and session.still_wrong:
+            return f"Commentaires tous corrigés, mais il reste {session.still_wrong}."
         signature = session.file.signature if session is not None and session.signed else None
         if signature is None:
             return "Tout est corrigé : signez et soumettez à l’étape 5."

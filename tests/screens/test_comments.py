@@ -239,6 +239,16 @@ async def test_one_key_ticks_the_comment_of_the_section_and_says_what_is_left(se
         await desk.sees("Pas de commentaire ici : F12 mène au suivant.")
 
 
+@pytest.mark.feature("P68")
+async def test_the_last_comment_ticked_does_not_hide_what_is_wrong_in_the_form(services: Services) -> None:
+    save(services, date_debut_freq="31 février")
+    async with at_work(services) as desk:
+        await correcting(desk)
+        await desk.press("f2")
+        told = "Commentaires tous corrigés, mais il reste 1 réponse à donner ou à corriger, page 3."
+        await desk.until(lambda: desk.said == told)
+
+
 def sign(services: Services) -> None:
     version = services.drafts.read(to_correct(services)).request.version
     services.submission.sign(to_correct(services), "Maude", "Lavague", "Directrice", version)
