@@ -28,7 +28,8 @@ class Verification:
     def __init__(self, work: Opened) -> None:
         self._work, self._desk, self._talk = work, work.desk, work.desk.talk
         self._services = work.desk.services
-        self._signer = acts.signer_of(work.desk.services.actor.name)
+        last = self._services.memory.signer(work.session.id)
+        self._signer = dict(last.texts) if last is not None else acts.signer_of(self._services.actor.name)
         self._sent = False
 
     def run(self) -> None:

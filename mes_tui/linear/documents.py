@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Slot, free_rank, nature_name
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.sheets import Box, Sheet
@@ -114,12 +115,19 @@ class _Slot:
 
     def _joining(self, rank: int) -> Callable[[], None]:
         def chosen() -> None:
-            path = files.ask_file(self._desk, "Quel fichier ? Tapez son chemin.")
-            self._talk.say("Vérification du document…")
-            candidate = self._acceptable(self._documents.judge(self._work.session.id, path))
-            self._joined(rank, candidate)
+            self._joined(rank, self._acceptable(self._judged()))
 
         return chosen
+
+    def _judged(self) -> Candidate:
+        """The file that the person names, asked again until it can be read. Raises Back when they name none."""
+        while True:
+            path = files.ask_file(self._desk, "Quel fichier ? Tapez son chemin.")
+            self._talk.say("Vérification du document…")
+            try:
+                return self._documents.judge(self._work.session.id, path)
+            except Refusal as refusal:
+                self._talk.error(refusal.sentence)
 
     def _acceptable(self, candidate: Candidate) -> Candidate:
         """The file, or the copy of it that the person accepts. Raises Back when they give up, Refusal."""

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
-from mes_tui.forms.evaluation import Issue
-from mes_tui.forms.french import counted, quoted
+from mes_tui.forms.evaluation import Issue, left_to_answer
+from mes_tui.forms.french import quoted
 from mes_tui.forms.questions import asked_on, following, left_empty, next_missing
 from mes_tui.forms.values import apart
 from mes_tui.forms.vocabulary import Field, Kind, Page, Section
@@ -27,6 +27,7 @@ _MOVES = (MISSING, BEFORE, PAGE, CHECK)
 """The words that lead elsewhere: on a question and at the end of a page."""
 _WORDS = (CLEAR, *_MOVES)
 HELP = "Entrée garde la réponse et passe à la question suivante. Chaque réponse est enregistrée aussitôt."
+_LEFT = "{} est obligatoire : laissé sans réponse. « suivante » y ramène."
 _STEP = 3
 _MOST = 10
 Place = tuple[int, str]
@@ -72,7 +73,7 @@ class Filling:
             self._section = ""
             if not self._only:
                 left = page_issues(self._session.evaluation.page_issues(number))
-                state = _faults(left) if left else "Complète"
+                state = left_to_answer(len(left)) if left else "Complète"
                 self._talk.say(f"Page {number} sur {len(self._session.form.pages)} : {page.title}. {state}.")
         self._page = page
         keys = [other.key for other in page.fields()]
@@ -172,6 +173,8 @@ class Filling:
             last = self._session.form.field(skipped[-1])
             self._talk.say(f"Passé sans réponse, jusqu’à {quoted(last.label)}.")
             return self._following(self._page, last.key)
+        if field.key in self._session.evaluation.required:
+            self._talk.say(_LEFT.format(quoted(field.label)))
         return self._following(self._page, field.key)
 
     def _command(self, heard: Heard, field: Field) -> tuple[Field | None] | None:
@@ -258,7 +261,7 @@ class Filling:
         issues = page_issues(session.evaluation.page_issues(number))
         if issues:
             onward = f"Passer à la page {number + 1} quand même" if number < last else "Finir quand même"
-            self._talk.say(f"Fin de la page {number}, {_faults(issues)} :")
+            self._talk.say(f"Fin de la page {number}, {left_to_answer(len(issues))} :")
             with self._talk.place(f"fin de la page {number}", HELP):
                 chosen = self._talk.choose("", [*(issue.sentence for issue in issues), onward], words=_MOVES)
             if isinstance(chosen, Heard):
@@ -270,7 +273,7 @@ class Filling:
         if number < last:
             return self._go((number + 1, ""))
         left = page_issues(session.evaluation.issues)
-        said = f"il reste {_faults(left)}" if left else "il est complet"
+        said = f"il reste {left_to_answer(len(left))}" if left else "il est complet"
         self._talk.say(f"Fin du formulaire : {said}.")
         raise Back
 
@@ -284,13 +287,11 @@ class Filling:
 
     def _tell_issues(self, issues: Collection[Issue]) -> None:
         number = self._page.number
-        self._talk.say(f"Page {number}, {_faults(issues)} :" if issues else f"La page {number} est complète.")
+        self._talk.say(
+            f"Page {number}, {left_to_answer(len(issues))} :" if issues else f"La page {number} est complète."
+        )
         self._talk.say(*[f"- {issue.sentence}" for issue in issues][:_MOST])
         self._talk.say(f"et {len(issues) - _MOST} de plus." if len(issues) > _MOST else "")
-
-
-def _faults(issues: Collection[Issue]) -> str:
-    return f"{counted(len(issues), 'réponse', 'réponses')} à donner ou à corriger"
 
 
 def page_issues(issues: Collection[Issue]) -> list[Issue]:

@@ -144,7 +144,7 @@ def _tell(desk: Desk, title: str, text: str, listed: Source, rows: Sequence[List
 def _row(row: ListRow, named: Sequence[Column]) -> str:
     """The cells of ``row``, the dates and states after their titles."""
     told = [
-        cell if rank < 2 else f"{_lower(column.label)} {cell}"
+        cell.strip() if rank < 2 else f"{_lower(column.label)} {cell.strip()}"
         for rank, (column, cell) in enumerate(zip(named, row.whole, strict=True))
         if cell.strip()
     ]

@@ -92,8 +92,9 @@ class Review:
         entries.append(Entry("Préparer un commentaire", self._comment, denied(Action.COMMENT)))
         if prepared:
             count = counted(len(prepared), "commentaire préparé", "commentaires préparés")
+            those = f"les {count}" if len(prepared) > 1 else "le commentaire préparé"
             entries += [
-                Entry(f"Relire ou retirer les {count}", self._prepared, denied(Action.COMMENT)),
+                Entry(f"Relire ou retirer {those}", self._prepared, denied(Action.COMMENT)),
                 Entry(f"Retourner la demande avec {count}", self._return, denied(Action.RETURN)),
             ]
         return [

@@ -55,6 +55,12 @@ def test_each_answer_is_in_the_store_before_the_next_question(director: Services
     talk(director, person())
 
 
+def test_an_obligatory_question_left_empty_is_said_and_no_other(director: Services, id_: int) -> None:
+    said = in_the_form(director, "page 1", "")
+    assert "« Personne à joindre au service de garde » est obligatoire : laissé sans réponse." in plain(said)
+    assert "est obligatoire : laissé" not in plain(in_the_form(director, "page 1", "Eve", "418 555-0100", ""))
+
+
 def test_what_cannot_be_right_is_said_kept_and_asked_again(director: Services, id_: int) -> None:
     def person() -> Person:
         for line in (*IN_THE_FORM, "page 2"):

@@ -57,8 +57,10 @@ def creating(form: Form, answers: dict[str, str], folder: Path) -> Person:
 
 
 def commenting() -> Person:
-    for line in ("À traiter", "1", "Préparer", "Page 2", "1", "Précisez la date du plan [/].", "", "Retourner"):
+    for line in ("À traiter", "1", "Préparer", "Page 2", "1", "Précisez la date du plan [/].", ""):
         said = yield line
+    assert "Relire ou retirer le commentaire préparé" in said
+    said = yield "Retourner"
     assert "avec 1 commentaire ?" in said
     said = yield "retourner"
     assert "est retournée avec 1 commentaire" in said
@@ -85,7 +87,12 @@ def correcting() -> Person:
     for line in ("retour", "Vérifier"):
         said = yield line
     assert "La signature ne vaut plus" in said
-    yield from signing()
+    yield "Signer"
+    yield ""
+    said = yield ""
+    assert "Entrée : Directrice générale." in said
+    yield ""
+    yield "je signe"
     said = yield "Soumettre"
     said = yield "soumettre"
     assert "a été transmise au Ministère" in said
