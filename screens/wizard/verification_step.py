@@ -4,11 +4,12 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
+from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
@@ -77,6 +78,17 @@ class VerificationStep(Step):
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
                     yield OneLine(session.signer.get(key, ""), id=key, limit=80)
+
+    def available(self) -> tuple[Command, ...]:
+        """« Signer » leaves the bar while a field takes its letter as text."""
+        typing = isinstance(self.screen.focused, Input)
+        own = super().available()
+        return tuple(replace(command, in_bar=not typing and command.in_bar) for command in own)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _keys_changed(self) -> None:
+        self.wizard.refresh_keys()
 
     async def enter(self) -> None:
         await self._recall()

@@ -39,3 +39,14 @@ async def test_only_the_letter_of_the_declaration_signs_and_the_account_is_named
         signed = desk.services.store.rows("SELECT detail FROM journal WHERE action = 'signer' ORDER BY id DESC", {})
         told = described("signer", signed[0][0], None, {})
         assert told == "Signé électroniquement" + (", au nom de quelqu’un d’autre" if name != "Maude" else "")
+
+
+@pytest.mark.feature("P58")
+async def test_the_bar_names_no_letter_that_the_field_takes_as_text(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
+        await desk.sees("S Signer")
+        desk.widget(VerificationStep).query_one("#first_name", Input).focus()
+        await desk.until(lambda: "S Signer" not in desk.read())
+        desk.widget(Menu).focus()
+        await desk.sees("S Signer")
