@@ -59,7 +59,7 @@ class JournalAction(StrEnum):
     REFUSED = "refus"
     """A door stayed closed to somebody (``Door``): which one, for what command, how often since the line before."""
     ENTERED = "entrer"
-    """Somebody opened the application."""
+    """Somebody opened the application; the detail is the program, « host:pid », "" in a line of an older version."""
     LEFT = "sortir"
     """Somebody closed it; who was cut off before leaves no line."""
     PURGED = "purger"

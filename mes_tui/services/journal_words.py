@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
@@ -41,8 +41,6 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.SESSION_ENDED: "Séance de quelqu’un d’autre fermée",
     JournalAction.PUT_BACK: "Tout le dépôt remis d’une copie",
     JournalAction.MOVED: "Tout le dépôt déplacé, identique, dans un autre lieu",
-    JournalAction.ENTERED: "Application ouverte",
-    JournalAction.LEFT: "Application fermée",
 }
 _ASIDE: Mapping[str, str] = {
     JournalAction.SET_ASIDE: "Tapé sans pouvoir être enregistré, mis de côté",
@@ -88,6 +86,12 @@ def _refused(detail: str) -> str:
     return f"Refusé{NBSP}: {_DOORS[door]}{asked}{f', et {more} depuis la ligne d’avant' if more else ''}"
 
 
+def _visited(done: str, detail: str) -> str:
+    """« Application ouverte, séance 4711 »: the machine is where the line comes from. Older lines name no program."""
+    number = detail.rpartition(":")[2]
+    return f"{done}{f', séance {int(number)}' if number else ''}"
+
+
 def _typed_here(detail: str) -> str:
     division, who, done = detail.rsplit(":", 2)
     return f"{_TYPED[done]}{NBSP}: {division}, {_TYPED[who]}"
@@ -118,6 +122,8 @@ def _cleared(detail: str) -> str:
 
 
 _SPELLED: Mapping[str, Callable[[str], str]] = {
+    JournalAction.ENTERED: partial(_visited, "Application ouverte"),
+    JournalAction.LEFT: partial(_visited, "Application fermée"),
     JournalAction.REFUSED: _refused,
     JournalAction.CHILD_EXPORTED: _child_exported,
     JournalAction.PURGED: _purged,

@@ -1,4 +1,4 @@
-"""The application opened and closed, told in the journal: who, from where, when. Light."""
+"""The application opened and closed, told in the journal: who, from where, when, by which program. Light."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -7,6 +7,7 @@ from threading import Thread
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.services.context import WorkContext
+from mes_tui.services.sessions import program_of
 from storage.records.mapping import JournalLine
 
 
@@ -25,5 +26,6 @@ def visit(context: WorkContext) -> Iterator[Callable[[], None]]:
 
 
 def _tell(context: WorkContext, action: JournalAction) -> None:
+    program = program_of(context.session)
     with suppress(Refusal):
-        context.store.tell(lambda: JournalLine(context.now, context.actor.login, "", action, "", context.origin))
+        context.store.tell(lambda: JournalLine(context.now, context.actor.login, "", action, program, context.origin))

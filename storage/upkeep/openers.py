@@ -4,7 +4,7 @@ import os
 import pwd
 import re
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.journal import JournalAction
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -27,6 +28,8 @@ _CONNECTED = (
     "FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'mes-tui %' "
     "GROUP BY application_name"
 )
+# What it wrote in the sealed journal when it was opened: several accounts share one role of the server.
+_ENTERED = "SELECT detail, who FROM journal WHERE action = :entered AND detail IN ({}) ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Opener:
     """A program that has the store open.
 
     ``who``: the name of a forced command, else the account that called sudo, else that of the program; ``login`` is
-    that account in the store, "" for a program of another machine. ``origin``: the
-    address that sshd wrote, else the terminal, "" for neither. ``host`` is the machine, where it is process ``pid``.
+    that account in the store. ``origin``: the address that sshd wrote, else the terminal, "" for neither. ``host`` is
+    the machine, where it is process ``pid``. Of a program of another machine the server tells where it is, and its own
+    role; the account is that of its line in the journal, "" when it wrote none.
     """
 
     pid: int
@@ -76,15 +80,26 @@ def require_nobody(there: Iterable[Opener], label: str) -> None:
 
 
 def _of_base(store: "Store") -> Iterator[Opener]:
-    for name, user, address, since in store.rows(_CONNECTED):
-        named = _NAMED.fullmatch(name)
-        if named is None:
-            continue
-        pid, host = int(named["pid"]), named["host"]
+    connected = [(_NAMED.fullmatch(name), *told) for name, *told in store.rows(_CONNECTED)]
+    others = [(named["host"], int(named["pid"]), *told) for named, *told in connected if named is not None]
+    entered = _entered(store, [f"{host}:{pid}" for host, pid, *_ in others if host != HOST])
+    for host, pid, role, address, since in others:
         if (host, pid) == (HOST, os.getpid()):
             continue
         local = _read(pid) if host == HOST else None
-        yield local or Opener(pid, str(user), str(address), since.astimezone(UTC), host)
+        login = entered.get(f"{host}:{pid}", "")
+        yield local or Opener(pid, login.removeprefix("nom:") or role, address, since.astimezone(UTC), host, login)
+
+
+def _entered(store: "Store", programs: Sequence[str]) -> dict[str, str]:
+    """The account that opened each of the ``programs`` last: a number is given again one day."""
+    asked = {f"p{rank}": program for rank, program in enumerate(programs)}
+    if not asked:
+        return {}
+    rows = store.rows(
+        _ENTERED.format(", ".join(f":{name}" for name in asked)), asked | {"entered": JournalAction.ENTERED}
+    )
+    return dict(rows)
 
 
 def _has_open(pid: int, wanted: tuple[int, int]) -> bool:

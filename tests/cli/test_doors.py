@@ -20,7 +20,7 @@ from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.exports import within
 from mes_tui.services.journal_words import described
 from mes_tui.services.refusals import COUNTS, QUIET, Refusals
-from mes_tui.services.sessions import origin
+from mes_tui.services.sessions import origin, program_of
 from mes_tui.services.visits import visit
 from mes_tui.settings import STORE_NAME
 from storage import records
@@ -220,8 +220,13 @@ def test_an_opening_and_a_closing_leave_a_line_each(services: Services) -> None:
         assert lines(services, JournalAction.LEFT) == []
         began()
     assert [len(lines(services, action)) for action in (JournalAction.ENTERED, JournalAction.LEFT)] == [1, 1]
-    who = services.store.rows("SELECT who, origin FROM journal WHERE action = 'sortir'")
-    assert who == [(services.actor.login, services.context.origin)]
+    who = services.store.rows("SELECT who, origin, detail FROM journal WHERE action = 'sortir'")
+    assert who == [(services.actor.login, services.context.origin, program_of(services.context.session))]
+    said = [
+        described(action, detail, None, {})
+        for action, detail in (("entrer", "poste:4711"), ("sortir", ""), ("entrer", "x:y"))
+    ]
+    assert said == ["Application ouverte, séance 4711", "Application fermée", "Entrer: x:y"]
 
 
 def test_what_never_opened_is_not_closed_and_what_failed_is(services: Services) -> None:

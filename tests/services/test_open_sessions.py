@@ -8,15 +8,17 @@ from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.open_sessions import OpenSessions
 from mes_tui.services.sessions import program_of
+from mes_tui.services.visits import visit
 from mes_tui.services.watch import Watch
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, Clock, Work, employ, left_alone, work_context
+from tests.services.builders import BAIE, Clock, Work, employ, fill, left_alone, seal, work_context
 from tests.services.test_access_rights import AWAY, BOTH, CHIEF, MANAGER, ZOE
 
 HOST = socket.gethostname()
@@ -120,6 +122,24 @@ def test_a_session_of_another_machine_hears_in_the_store_that_it_is_to_end(staff
         watch._version = None
     heard = [watch.look() for watch in watches]
     assert [change.ended for change in heard if change is not None] == ["Ève [/] Gestion", ""]
+
+
+def test_a_session_of_another_machine_is_that_of_the_account_that_opened_it(base: str) -> None:
+    """All work with one role of the server: what the journal says of the program tells them apart."""
+    with Store.open(base, seal=seal()) as store, psycopg.connect(base, application_name="mes-tui autre:4711"):
+        fill(store)
+        left_alone(store)
+        employ(store, MANAGER, AWAY, ZOE)
+        manager = hands(store)
+        assert manager.seen() == ()  # nobody says whose it is
+        for login, program in ((AWAY.login, "autre:4711"), (ZOE.login, "autre:4711"), (AWAY.login, "autre:4712")):
+            there = work_context(store, {ZOE.login: ZOE, AWAY.login: AWAY}[login])
+            there.session = f"{program}:12:aa"
+            with visit(there) as began:
+                began()
+        (seen,) = manager.seen()
+        assert (seen.who, seen.login, seen.host, seen.number) == (ZOE.name, ZOE.login, "autre", 4711)
+        assert manager.end(4711).login == ZOE.login
 
 
 def test_what_was_asked_long_ago_is_kept_no_more(staffed: Store) -> None:
