@@ -36,6 +36,7 @@ from screens.dialogs import TypeToConfirm, remove_document
 from screens.renewing import renew
 from screens.telling import may_retype, nothing, ways
 from widgets.menu import Menu, MenuEntry
+from widgets.sheet import Sheet
 
 READING = "Lecture de la demande…"
 
@@ -64,7 +65,7 @@ class DetailScreen(MesScreen[None]):
         super().__init__()
         self.request_id = request_id
         self._detail: Detail | None = None
-        self._deleting = self._opened = False
+        self._deleting = self._opened = self._in_table = False
         self._heading = Text()
 
     @property
@@ -81,7 +82,7 @@ class DetailScreen(MesScreen[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):
-            yield Static(READING, id="detail-text", markup=False)
+            yield Sheet(Text(READING), id="detail-text")
             yield Static("", id="documents-heading", markup=False)
             yield DocumentTable(id="documents", marks_rest=False)
 
@@ -117,7 +118,7 @@ class DetailScreen(MesScreen[None]):
                 self.dismiss()
             return
         banner = comments_banner(self._detail, self._key)
-        self.query_one("#detail-text", Static).update(shown(self._detail, banner, self._key("help")))
+        self.query_one(Sheet).show(*shown(self._detail, banner, self._key("help")))
         self._show_documents()
         self.refresh_keys()
 
@@ -337,9 +338,12 @@ class DetailScreen(MesScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What the table of the documents cuts is said whole, and the keys are about it."""
+        in_table = isinstance(event.widget, Menu)
         if isinstance(event.widget, Menu):
             self._say_document(event.widget.entry)
-        self.refresh_keys()
+        if in_table != self._in_table:
+            self._in_table = in_table
+            self.refresh_keys()
 
     def _say_document(self, entry: MenuEntry | None) -> None:
         document = document_of(self._detail.file, entry) if self._detail is not None else None

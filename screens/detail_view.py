@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
 from mes_tui.domain.answering import Answerer
@@ -29,6 +27,7 @@ from screens.base import MesScreen
 from screens.commanded import bindings
 from widgets.cells import fit, shortened
 from widgets.menu import Menu, MenuEntry
+from widgets.sheet import Rows
 
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
 # « 15 septembre 2021 » is the longest date; the menu keeps four cells in front of an entry and three behind.
@@ -46,7 +45,6 @@ _NEXT_STEPS_ALONE = {
     Status.REVIEW: "Faites parvenir votre demande de révision à la direction régionale. I\u00a0: inscrire sa réponse. "
     "La décision d’avant compte jusque-là.",
 }
-_LABEL_WIDTH = 28
 _MOST_COMMENTS = 4
 # « Plan de soutien au développement », then « Rapport d’un professionnel de la santé (2) ».
 _NATURE_WIDTHS = (32, 42)
@@ -112,35 +110,35 @@ def _comment_line(item: RankedComment) -> str:
     return clean(f"  {sign} {item.where} : {item.comment.text}")
 
 
-def shown(detail: Detail, banner: Text, help_key: str) -> Group:
+def shown(detail: Detail, banner: Text, help_key: str) -> list[Text | Rows]:
     """The headings and their values, under ``banner``; ``help_key`` is the key that explains the summary.
 
     The transmission date is « - » for a draft (SOURCES.md §2.8).
     """
     file = detail.file
-    parts: list[Text | Table] = [
+    parts: list[Text | Rows] = [
         *([banner] if banner else []),
         Text.assemble(
             (f"Demande {file.request.number}", "bold"),
             f"    Service de garde\u00a0: {file.provider.division} {clean(file.provider.name).upper()}",
         ),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file, detail.call, detail.homes, detail.first_sent, detail.papers)),
+        _rows(facts(file, detail.call, detail.homes, detail.first_sent, detail.papers)),
     ]
     if own := kept_lines(detail.kept):
-        parts += [Text(f"\n{KEPT_TITLE}", style="underline"), _table(own, lines=True)]
+        parts += [Text(f"\n{KEPT_TITLE}", style="underline"), _rows(own, lines=True)]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
     told += [("Dossier parent-enfant", detail.ended)] if detail.ended else []
     if sentence := next_step(file, detail.answerer):
         told.append(("Ce qui peut être fait", sentence))
     if told:
-        parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _table(told, lines=True)]
+        parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _rows(told, lines=True)]
     summary = [(line.label, line.text) for line in detail.summary]
     if summary:
         heading = Text("\nRésumé de la demande du service de garde", style="underline")
-        parts += [heading.append(f"  (i) {help_key}", "not underline"), _table(summary)]
-    return Group(*parts)
+        parts += [heading.append(f"  (i) {help_key}", "not underline"), _rows(summary)]
+    return parts
 
 
 def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
@@ -152,14 +150,9 @@ def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
     return (_NEXT_STEPS_ALONE if answerer.alone else {}).get(status, _NEXT_STEPS.get(status, ""))
 
 
-def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:
-    """Labels at the left; a value of several lines stays at the right of its label. ``lines``: its own are kept."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=_LABEL_WIDTH)
-    table.add_column()
-    for label, value in rows:
-        table.add_row(Text(label), Text(clean(value, lines=lines)))
-    return table
+def _rows(rows: list[tuple[str, str]], *, lines: bool = False) -> Rows:
+    """Labels at the left, values at their right. ``lines``: those of a value are kept."""
+    return tuple((label, clean(value, lines=lines)) for label, value in rows)
 
 
 def _widths(width: int) -> tuple[int, int, int]:
