@@ -26,6 +26,8 @@ NETWORK_TYPES = frozenset(
     }
 )
 _POSTGRESQL = re.compile(r"^postgres(ql)?(\+\w+)?://", re.IGNORECASE)
+_SERVER = ("host", "hostaddr", "port", "dbname", "service")
+"""The options of an address that say which base it is."""
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
@@ -65,8 +67,12 @@ class Location:
 
     @property
     def label(self) -> str:
-        """The place as shown to people, without any password."""
-        return str(self.path) if self.path is not None else re.sub(r"://[^@/]*@", "://…@", self.url).split("?")[0]
+        """The place as shown to people, without any password: another server is another place, however it is named."""
+        if self.path is not None:
+            return str(self.path)
+        address, _, options = re.sub(r"://[^@/]*@", "://…@", self.url).partition("?")
+        server = "&".join(option for option in options.split("&") if option.partition("=")[0] in _SERVER)
+        return f"{address}?{server}" if server else address
 
 
 def missing(place: str, what: str) -> StoreMissing:

@@ -301,6 +301,12 @@ def test_a_network_file_system_is_refused(tmp_path: Path) -> None:
         ("sqlite:////srv/mes/mes.db", "sqlite", "/srv/mes/mes.db"),
         ("postgresql://mes:secret@serveur/mes?sslmode=require", "postgresql", "postgresql+psycopg://…@serveur/mes"),
         ("postgres://serveur/mes", "postgresql", "postgresql+psycopg://serveur/mes"),
+        # Two servers are two places, wherever the address names them.
+        (
+            "postgresql://mes@/mes?password=secret&host=/run/a&sslmode=require&port=5433&user=x",
+            "postgresql",
+            "postgresql+psycopg://…@/mes?host=/run/a&port=5433",
+        ),
         ("postgresql+psycopg2://mes:secret@serveur/mes", "postgresql", "postgresql+psycopg://…@serveur/mes"),
     ],
 )
