@@ -36,7 +36,8 @@ def telling(kind: str) -> Telling:
     if event is None or not kind.endswith(_RECORDED):
         return told
     more = f"{told.more} Cette réponse est celle que le service de garde a inscrite.".lstrip()
-    return replace(told, label=f"{told.label} (inscrite)", more=more)
+    over = told.over and f"{told.over} (inscrite)"
+    return replace(told, label=f"{told.label} (inscrite)", more=more, over=over)
 
 
 def headline(kind: str, number: str) -> str:

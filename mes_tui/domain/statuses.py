@@ -21,13 +21,15 @@ class Audience(StrEnum):
 class Telling:
     """A notice: ``label`` in a list, ``predicate`` after « La demande 2021-11-043 », ``more`` the sentence after it.
 
-    ``to`` names who gets it.
+    ``to`` names who gets it. ``over`` is the label once a request that came back is no longer to be corrected, "" when
+    the label never asks for anything.
     """
 
     label: str
     predicate: str
     more: str = ""
     to: tuple[Audience, ...] = ()
+    over: str = ""
 
 
 UNTOLD = Telling("", "a changé")
@@ -149,6 +151,7 @@ class Event(StrEnum):
                 "a été commentée",
                 "Corrigez-la afin qu’elle soit recevable, puis soumettez-la de nouveau.",
                 to=(Audience.PROVIDER,),
+                over="Commentée, n’est plus à corriger",
             ),
         ),
     )
@@ -163,6 +166,7 @@ class Event(StrEnum):
                 "revient pour correction",
                 "Corrigez-la, puis soumettez-la de nouveau.",
                 to=(Audience.PROVIDER,),
+                over="Retournée, n’est plus à corriger",
             ),
         ),
     )
@@ -177,6 +181,7 @@ class Event(StrEnum):
                 "revient pour un autre type",
                 "Changez le type dans ses détails, puis soumettez-la de nouveau.",
                 to=(Audience.PROVIDER,),
+                over="Retournée, le type n’est plus à changer",
             ),
         ),
     )

@@ -160,7 +160,9 @@ def _line(actor: Actor, row: tuple[Any, ...]) -> NoticeLine:
     division, status, region, child, provider = request
     local = datetime.fromisoformat(created_at).astimezone()
     seen = division is not None and not may(actor, Action.VIEW, division, Status(status), region)
-    label = telling(kind).label or text
+    told = telling(kind)
+    done = seen and Status(status) is not Status.COMMENTED
+    label = (told.over if done else "") or told.label or text
     if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
         label = f"{label} – {provider}"
     cells = (instant(local), number, child if seen else "", label)

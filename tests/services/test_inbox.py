@@ -11,6 +11,7 @@ from mes_tui.domain.errors import NotFound, Refusal, StoreUnusable
 from mes_tui.services.notices import NoticeLine, Notices
 from storage import records
 from tests.services.builders import AGENT, BAIE, CLERK, COLLINES, DIRECTOR, NUAGES, STRANGER, Work, work_context
+from tests.services.test_changes import send_again
 
 BOTH = replace(DIRECTOR, divisions=frozenset({BAIE, COLLINES}))
 NOBODY = Actor("uid:8", "Sans droit", frozenset(), frozenset({BAIE}))
@@ -43,6 +44,14 @@ def _two(work: Work, key: str, type_: RequestType) -> int:
     first = work.commented(key)
     work.declare(work.transmitted("D2", type_))
     return first
+
+
+def test_a_notice_of_comments_says_once_they_are_no_longer_to_be_corrected(work: Work) -> None:
+    request_id = work.commented("D1")
+    number, mine = work.number(request_id), inbox(work, DIRECTOR)
+    assert told(mine.window()) == [(number, "Commentée, à corriger")]
+    send_again(work, request_id)
+    assert told(mine.window()) == [(number, "Commentée, n’est plus à corriger")]
 
 
 @pytest.mark.feature("P62", "P65")
