@@ -322,7 +322,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             top, bottom = rows_in(self, opened)
             self.scroll_to(y=min(top, max(0, bottom - self.content_size.height)), animate=False, immediate=True)
         elif current is not None and not self.screen.can_view_entire(current):
-            self.scroll_to_widget(current, animate=False, immediate=True)
+            current.come_in_view(self)
 
     def on_field_edited(self) -> None:
         """What is written is seen, wherever the page was looked at meanwhile."""

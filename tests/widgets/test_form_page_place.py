@@ -2,6 +2,7 @@
 
 import pytest
 
+from mes_tui.domain.rules import Choice
 from mes_tui.forms.evaluation import Issue, evaluate
 from mes_tui.forms.vocabulary import Field, Form, Grid, GridRow, Kind, Page, Section
 from tests.widgets.fields import TODAY, field
@@ -90,6 +91,25 @@ async def test_a_list_of_problems_leads_to_the_first_box_and_comes_back_to_the_s
         assert boxes.place == 2
         await pilot.press("down", "down", "up")
         assert (page.current_key, boxes.place) == ("cases", 3)
+
+
+@pytest.mark.parametrize(("rows", "key"), [(8, "down"), (8, "end"), (30, "down"), (8, "up")])
+async def test_the_box_under_the_cursor_is_in_view_in_a_page_too_small_for_them_all(rows: int, key: str) -> None:
+    choices = tuple(Choice(str(number), f"Choix {number:02}") for number in range(15))
+    boxes = Field(key="cases", label="Cases", kind=Kind.CHOICES, choices=choices)
+    facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(6))
+    after = Field(key="apres", label="Après", kind=Kind.TEXT)
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Besoins", (*facts, boxes, after)),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    async with running(app := TinyApp(page), (80, rows)) as pilot:
+        page.focus_key("apres" if key == "up" else "cases")
+        await wait_for(pilot, lambda: page.current_key == ("apres" if key == "up" else "cases"))
+        editor = page.editors["cases"]
+        assert isinstance(editor, ChoicesEditor)
+        for _ in range(13):
+            await pilot.press(key)
+            await wait_for(pilot, lambda: f"Choix {editor.place:02}" in text(app))
+        assert editor.place in (13, 14, 2)
 
 
 def _with_boxes() -> FormPage:

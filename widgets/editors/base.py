@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from mes_tui.domain.rules import Choice
 from mes_tui.forms import values
@@ -78,6 +79,10 @@ class FieldEditor(InPageOrder):
     former_kept = False
     # What is said at the first field and at the last one: nothing, unless they are those of a page.
     ends: tuple[str, str] = ("", "")
+
+    def come_in_view(self, page: Widget) -> None:
+        """Scroll ``page`` to the field."""
+        page.scroll_to_widget(self, animate=False, immediate=True)
 
     def prepare(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
         """Set up the editor of ``field``.

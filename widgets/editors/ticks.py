@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
 
 from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import fold
@@ -14,6 +16,7 @@ from widgets.cells import wrapped
 from widgets.editors.base import GUTTER, LABEL_WIDTH
 from widgets.editors.drawn import REVERSE, DrawnEditor
 from widgets.messages import Said
+from widgets.rows import rows_in
 
 YES, NO = "oui", "non"
 _BOX = 4
@@ -209,6 +212,21 @@ class ChoicesEditor(Boxes):
     def _put(self, place: int) -> None:
         self.place = place
         self.refresh()
+        page = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+        if page is not None:
+            self.call_after_refresh(self.come_in_view, page)
+
+    def come_in_view(self, page: Widget) -> None:
+        """Scroll ``page`` to the field; where it is taller than the page, to the box under the cursor."""
+        top, bottom = rows_in(page, self)
+        height = page.scrollable_content_region.height
+        if bottom - top <= height:
+            super().come_in_view(page)
+            return
+        rows = [y for y, (number, _) in enumerate(self._lines(self.content_size.width)) if number == self.place]
+        if rows:
+            first, last = top + self.gutter.top + rows[0], top + self.gutter.top + rows[-1] + 1
+            page.scroll_to(y=max(min(page.scroll_target_y, first), last - height), animate=False, immediate=True)
 
     def offer(self, choices: tuple[Choice, ...]) -> None:
         """A box that is ticked stays, to be unticked."""
