@@ -95,20 +95,25 @@ async def retype(screen: MesScreen[None], file: RequestFile) -> str:
     if not chosen:
         return ""
     change = next(change for change in fitting if change.type.value == chosen)
-    if not await screen.app.push_screen_wait(Confirm(heading, consequences(change), "Changer")):
+    if not await screen.app.push_screen_wait(
+        Confirm(heading, consequences(change, signed=file.signature is not None), "Changer")
+    ):
         return ""
     await screen.call(screen.services.type_changes.make, request.id, change.type, request.version)
     return f"La demande {request.number} est maintenant de type {quoted(change.type.label)}."
 
 
-def consequences(change: TypeChange) -> str:
-    """What is kept, what does not show any more, what is asked besides."""
+def consequences(change: TypeChange, *, signed: bool) -> str:
+    """What is kept, what does not show any more, what is asked besides, and what becomes of a signature."""
     parts = [f"Nouveau type\u00a0: {change.type.long_label}.", "Toutes les réponses sont gardées."]
     if change.gone:
         parts.append(f"Ne s’appliquent plus et ne paraîtront plus\u00a0: {listed(change.gone)}.")
     if change.asked:
         parts.append(f"{counted(change.asked, 'réponse de plus est attendue', 'réponses de plus sont attendues')}.")
-    parts.append("Une signature électronique déjà donnée ne vaudra plus\u00a0: signez de nouveau avant de soumettre.")
+    if signed:
+        parts.append(
+            "La signature électronique déjà donnée ne vaudra plus\u00a0: signez de nouveau avant de soumettre."
+        )
     return "\n".join(parts)
 
 

@@ -89,7 +89,9 @@ class SignersDialog(MesModal[tuple[str, ...]]):
         width = max(20, shown.size.width or 74)
         for place, box in enumerate(self._boxes):
             here, tick = place == self._current, "x" if box.key in self._ticked else " "
-            rows = wrapped(f"{'>' if here else ' '} [{tick}] {place + 1} {clean(box.label)}", width)
+            head = f"{'>' if here else ' '} [{tick}] {place + 1} "
+            first, *others = wrapped(clean(box.label), width - len(head))
+            rows = (f"{head}{first}", *(f"{' ' * len(head)}{row}" for row in others))
             if here:
                 self.call_after_refresh(self.keep_line, shown, lines.plain.count("\n"), len(rows))
             for row in rows:

@@ -21,7 +21,7 @@ from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
 from tests.domain.builders import rules_with
-from tests.widgets.helpers import TinyApp, flat, running, wait_for
+from tests.widgets.helpers import TinyApp, flat, lines, running, wait_for
 
 HOUSEHOLD = HOME_BOXES[0]
 NASTY = "Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ [@click=app.quit].pdf"
@@ -136,6 +136,19 @@ async def test_what_was_said_of_a_sheet_is_ticked_unless_another_person_has_the_
         await wait_for(pilot, lambda: "[x] 3 Marc Deux" in flat(host))
         await pilot.press("enter")
         await wait_for(pilot, lambda: host.results == [(HOUSEHOLD,)])
+
+
+async def test_a_long_name_goes_on_under_its_beginning() -> None:
+    name = "Maximilienne-Alexandrine Belle-Humeur de la Rivière-aux-Érables et des Grands-Bois-Francs"
+    host = Host(SignersDialog(NASTY, (Box(PARENT, name), Box(PROFESSIONAL))))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "[ ] 1 Maximilienne" in flat(host))
+        rows = [row.strip("│ ") and row.rstrip("│ ") for row in lines(host)]
+        place = next(rank for rank, row in enumerate(rows) if "[ ] 1 Maximilienne" in row)
+        begins = rows[place].index("Maximilienne")
+        after = rows[place + 1]
+        assert after[:begins].strip("│ ") == ""
+        assert after[begins] != " "
 
 
 def working(tell: Callable[[PageProgress], None], given_up: Callable[[], bool]) -> str:
