@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from screens.base import MesModal
 from screens.wizard.progress import STEPS
+from screens.wizard.step import FORM
 from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 LETTERS = "ITSDV"
 KEYS = "Chiffre, lettre ou Entrée\u00a0: aller    !\u00a0: des réponses manquent    Échap\u00a0: fermer"
 Destinations = tuple[tuple[MenuEntry, tuple[int, int]], ...]
+
+
+def at(session: "OpenRequest | None", step: int) -> tuple[int, int]:
+    """The (step, page) where the person is on ``step``."""
+    return step, session.place.page if session is not None and step == FORM else 0
 
 
 def destinations(session: "OpenRequest | None") -> Destinations:
@@ -31,7 +37,7 @@ def destinations(session: "OpenRequest | None") -> Destinations:
                 str(page.number),
                 marked=bool(session.evaluation.page_issues(page.number)),
             ),
-            (3, page.number),
+            (FORM, page.number),
         )
         for page in session.form.pages
     )

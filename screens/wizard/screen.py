@@ -23,7 +23,7 @@ from screens.wizard.aside import offer
 from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
 from screens.wizard.documents_step import DocumentsStep
 from screens.wizard.form_step import FormStep
-from screens.wizard.goto import GotoScreen, destinations
+from screens.wizard.goto import GotoScreen, at, destinations
 from screens.wizard.handing_over import leave
 from screens.wizard.moves import Moves, while_shown
 from screens.wizard.open_request import OpenRequest
@@ -200,9 +200,9 @@ class WizardScreen(MesScreen[None]):
         self.move(self._moves.previous())
 
     def do_goto(self) -> None:
-        """Choose a page or a step."""
-        page = self.session.place.page if self.session is not None and self.number == FORM else 0
-        self.app.push_screen(GotoScreen(destinations(self.session), (self.number, page)), self._goto_chosen)
+        """Choose a page or a step; what is typed counts in what is said of each."""
+        self.settle()
+        self.app.push_screen(GotoScreen(destinations(self.session), at(self.session, self.number)), self._goto_chosen)
 
     def _goto_chosen(self, target: tuple[int, int] | None) -> None:
         if target is not None:

@@ -3,10 +3,12 @@
 import pytest
 
 from mes_tui.bootstrap import Services
+from screens.wizard import WizardScreen
 from screens.wizard.goto import LETTERS, GotoScreen
 from screens.wizard.progress import STEPS
 from tests.screens.driver import at_work
-from tests.screens.places import page
+from tests.screens.office import request_id
+from tests.screens.places import in_field, page
 from widgets.menu import Menu
 
 
@@ -30,3 +32,17 @@ async def test_the_key_of_a_step_leads_to_it(services: Services, key: str, seen:
         await desk.at(GotoScreen)
         await desk.press(key)
         await desk.sees(seen)
+
+
+async def test_what_was_just_typed_counts_in_the_pages_with_answers_missing(services: Services) -> None:
+    request = services.drafts.read(request_id(services, "COMMENTAIRES")).request
+    services.drafts.save(request.id, {"date_debut_freq": "31 février"}, request.version)
+    async with at_work(services) as desk:
+        desk.app.open_wizard(request.id, step=3)
+        await (await desk.at(WizardScreen)).goto(3, 3, "date_debut_freq")
+        await in_field(desk, "date_debut_freq")
+        await desk.press("end", "ctrl+u")
+        await desk.write("2021-09-02")
+        await desk.press("ctrl+g")
+        dialog = await desk.at(GotoScreen)
+        assert [entry.label for entry in dialog.query_one(Menu).entries if entry.marked] == []
