@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.15
 LONGEST = 80
+HINT = "(tapez simplement)"
 
 
 class FilterBar(Widget, can_focus=True):
@@ -44,8 +45,8 @@ class FilterBar(Widget, can_focus=True):
         self._told = ""
 
     def render(self) -> Text:
-        """The label, and where the field will be, underlined as fields are."""
-        line = Text(self._label, no_wrap=True)
+        """The label, and where the field will be, underlined as fields are, with what to do there."""
+        line = Text(self._label, no_wrap=True).append(HINT, style="italic underline")
         return line.append(" " * max(0, self.content_size.width - line.cell_len), style="underline")
 
     @property
@@ -86,6 +87,7 @@ class FilterBar(Widget, can_focus=True):
             from widgets.one_line import OneLine
 
             self._field = OneLine(limit=LONGEST)
+            self._field.placeholder = HINT
             self._field.styles.margin = (0, 0, 0, len(self._label))
             self.mount(self._field)
             self.can_focus = False

@@ -30,8 +30,8 @@ from mes_tui.services.request_facts import facts
 
 _EVENTS = 10
 ELSEWHERE = (
-    "Le reste se fait dans l’application en plein écran : renouveler en lot, changer le type ou le dossier, annoncer "
-    "un départ, inscrire une réponse reçue, gérer les droits."
+    "Le reste se fait dans l’application en plein écran : « À faire », « Données », renouveler en lot, "
+    "changer le type ou le dossier, annoncer un départ, inscrire une réponse reçue, gérer les droits."
 )
 
 

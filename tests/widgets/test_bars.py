@@ -117,6 +117,16 @@ async def test_the_filter_is_told_once_after_the_last_key() -> None:
         assert [m.text for m in app.of(FilterBar.FilterChanged)].count("") == 1
 
 
+async def test_an_unused_filter_says_how_and_one_in_use_only_what_is_typed() -> None:
+    app = TinyApp(bar := FilterBar())
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: lines(app)[0].split() == ["Filtre", ":", "(tapez", "simplement)"])
+        bar.begin("t")
+        await wait_for(pilot, lambda: lines(app)[0].split() == ["Filtre", ":", "t"])
+        bar.clear()
+        await wait_for(pilot, lambda: lines(app)[0].split() == ["Filtre", ":", "(tapez", "simplement)"])
+
+
 async def test_a_pasted_filter_is_one_clean_line() -> None:
     bar = FilterBar()
     app = TinyApp(bar, heard=(FilterBar.FilterChanged,))
