@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
+from mes_tui.domain.errors import NotAllowed, Refusal
+from mes_tui.domain.journal import Door
 from mes_tui.services.context import WorkContext
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -91,6 +93,13 @@ class Services:
     def actor(self) -> Actor:
         """Who is at the keyboard, with the rights read last (``WorkContext.reread_actor``)."""
         return self.context.actor
+
+    def tell_refused(self, refusal: Refusal) -> None:
+        """Tell in the journal what the person lacked the right for; nothing of another refusal. Raises nothing."""
+        if isinstance(refusal, NotAllowed) and refusal.what:
+            from mes_tui.services.refusals import Refusals
+
+            Refusals(self.context, self.settings.state).tell(Door.APPLICATION, refusal.what)
 
     @cached_property
     def office(self) -> Office:

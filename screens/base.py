@@ -10,7 +10,7 @@ from weakref import finalize
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import Reactive
@@ -20,11 +20,11 @@ from textual.worker import Worker
 
 from mes_tui.commands import WITHOUT_KEY, Command, shown
 from mes_tui.domain import system_errors
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotAllowed, Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
-from screens.parts import AT_ONCE, FOOT, part
+from screens.parts import AT_ONCE, FOOT, Box, part
 from screens.subject import request_title, whose
 from widgets.header import PortalHeader
 from widgets.key_bar import OTHERS, KeyBar, KeyHint
@@ -73,8 +73,12 @@ class Window(Commanded, DismissOnce[Result]):
             self.focused.scroll_visible(animate=False, immediate=True)
 
     async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
-        """Call a service in a thread: it may wait for the disk."""
-        return await asyncio.to_thread(function, *args, **kwargs)
+        """Call a service in a thread: it may wait for the disk. A right that is lacking is told in the journal."""
+        try:
+            return await asyncio.to_thread(function, *args, **kwargs)
+        except NotAllowed as refusal:
+            await asyncio.to_thread(self.services.tell_refused, refusal)
+            raise
 
     def attempt(
         self,
@@ -330,10 +334,6 @@ class MesScreen(Window[Result]):
     def do_create(self) -> None:
         """Start a request."""
         self.mes.open_wizard()
-
-
-class Box(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """What a dialog holds: its screen scrolls it."""
 
 
 class MesModal(ModalScreen[Result], Window[Result]):

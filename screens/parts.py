@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -34,3 +35,7 @@ def drawn_together(screen: Screen[Any]) -> Iterator[None]:
             yield
         finally:
             timer.stop()
+
+
+class Box(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What a dialog holds: its screen scrolls it."""

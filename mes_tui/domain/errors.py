@@ -27,7 +27,16 @@ class NotTheirs(NotFound):
 
 
 class NotAllowed(Refusal):
-    """The person has not the right, or asked for what is out of their own folder."""
+    """The person has not the right, or asked for what is out of their own folder.
+
+    ``what`` is the act that they lack the right for, in the words of ``domain.access.Action``; "" for a reading, which
+    screens do by themselves, for what is somebody else's, and for what is refused for another reason. It is for the
+    journal: the person hears the sentence only.
+    """
+
+    def __init__(self, sentence: str, key: str = "", *, what: str = "") -> None:
+        super().__init__(sentence, key)
+        self.what = what
 
 
 class NoAccess(Refusal):

@@ -95,6 +95,8 @@ class Door(StrEnum):
     """Something that is not asked of a forced command."""
     DEPOSIT = "depot"
     """A file that does not go into a locker."""
+    APPLICATION = "application"
+    """An act in the application, full screen or line by line, for which a right is lacking."""
 
 
 DRAFTING = frozenset(

@@ -27,6 +27,7 @@ class Desk:
             except Back:
                 pass
             except Refusal as refusal:
+                self.services.tell_refused(refusal)
                 self.talk.error(refusal.sentence)
 
     def confirmed(self, question: str, word: str) -> bool:

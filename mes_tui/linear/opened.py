@@ -49,6 +49,7 @@ class Opened:
                 self.desk.talk.error(gone.sentence)
                 raise Back from gone
             except Refusal as refusal:
+                self.desk.services.tell_refused(refusal)
                 self.desk.talk.error(f"NON ENREGISTRÉ. {refusal.sentence}")
                 return False
             else:

@@ -33,6 +33,8 @@ from storage import records
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+_MANAGING = "gérer les droits d’accès"
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -80,12 +82,12 @@ class AccessRights:
     def scope(self) -> Scope:
         """What the person may give. Raises Refusal without the right to manage accounts."""
         with self._context.store.reading() as session:
-            return scope_in(self._context, session)
+            return scope_in(self._context, session, "")
 
     def users(self) -> tuple[Actor, ...]:
         """The accounts that the person manages, by name, those that are over among them. Raises Refusal."""
         with self._context.store.reading() as session:
-            scope = scope_in(self._context, session)
+            scope = scope_in(self._context, session, "")
             known = map(scope.told, filter(scope.knows, records.load_users(session)))
             return tuple(sorted(known, key=lambda user: fold(user.name)))
 
@@ -193,14 +195,14 @@ class AccessRights:
         return scope.told(given)
 
 
-def scope_in(context: WorkContext, session: "Session") -> Scope:
-    """What the person may give, as ``session`` reads it. Raises Refusal."""
+def scope_in(context: WorkContext, session: "Session", what: str = _MANAGING) -> Scope:
+    """What the person may give, as ``session`` reads it. Raises Refusal, for ``what`` they do: "" for a reading."""
     names, regions = records.division_names(session), regions_of(context.rules)
     if context.owner:
         return Scope(tuple(Right), names, regions)
     reason = context.refusal(may_manage, session)
     if reason:
-        raise NotAllowed(reason)
+        raise NotAllowed(reason, what=what)
     agent, where = context.actor.agent, context.actor.where(Right.MANAGE)
     own = AGENT_RIGHTS if agent else PROVIDER_RIGHTS
     return Scope(

@@ -133,14 +133,20 @@ class WorkContext:
         status: Status | None = None,
         region: str = "",
         session: "Session | None" = None,
+        *,
+        reading: bool = False,
     ) -> None:
         """Raise the Refusal that says why the person may not do ``action`` at this moment; return when they may.
 
         Give the ``session`` of the transaction that does it: rights and request are then read in the same one.
+        ``reading``: nothing more than a reading follows, which screens do by themselves; the journal is told nothing.
         """
         reason = self.refusal(lambda actor: may(actor, action, division, status, region), session)
         if reason:
-            raise NotAllowed(reason)
+            # What comes too late is no attempt; one at what is somebody else's must say no more than one at nothing.
+            own = {division, region} & self.actor.places and not (reading or action is Action.VIEW)
+            lacking = own and may(self.actor, action, division, None, region)
+            raise NotAllowed(reason, what=action.value if lacking else "")
 
     def require_manager(self, what: str, session: "Session | None" = None, place: str = "") -> None:
         """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts, in

@@ -53,6 +53,7 @@ _DOORS: Mapping[str, str] = {
     Door.ELSEWHERE: "la demande n’est pas parmi les siennes",
     Door.COMMAND: "cela ne se demande pas par SSH",
     Door.DEPOSIT: "ce fichier n’entre pas dans un casier",
+    Door.APPLICATION: "dans l’application, un droit manque",
 }
 _DOCUMENT: Mapping[str, str] = {
     JournalAction.DOCUMENT_ATTACHED: "Document joint",

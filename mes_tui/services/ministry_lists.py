@@ -174,7 +174,7 @@ class MinistryLists:
         regions = sorted(actor.regions) if actor.agent else [""]
         # All of them are the actor's own: one stands for all.
         for region in regions[:1]:
-            self._context.require(Action.RETURN, "", None, region)
+            self._context.require(Action.RETURN, "", None, region, reading=True)
         return regions
 
     def _waiting(self, transmitted: str) -> str:

@@ -1,6 +1,5 @@
 """A comment being written: the text is in the store as soon as the dialog closes, whichever key closes it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
@@ -85,7 +84,7 @@ class CommentDialog(MesModal[bool]):
             self.dismiss(False)
             return
         try:
-            await asyncio.to_thread(self._save, typed)
+            await self.call(self._save, typed)
             await self._kept()
         except Refusal as refusal:
             self._refused = typed

@@ -189,6 +189,10 @@ def test_a_count_that_cannot_be_read_stops_nothing(services: Services, tmp_path:
             "Refusé : un droit manque, ou le dossier n’est pas le sien (« lister »), et 1 autre refus "
             "pareil depuis la ligne d’avant",
         ),
+        (
+            "application:modifier:0",
+            "Refusé : dans l’application, un droit manque (« modifier »)",
+        ),
         ("porte:lister:x", "Refus: porte:lister:x"),
     ],
 )

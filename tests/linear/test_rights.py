@@ -1,18 +1,19 @@
 """Each person does, line by line, what their rights let them do on the screens, and is told why not."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import open_services
-from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.codes import RequestType, Right, Status
 from mes_tui.linear import start
 from storage import records
 from tests import canary
 from tests.linear.conftest import Open
 from tests.linear.conversation import Ears, Hands, Person, heard, plain, talk
-from tests.services.builders import CLERK, DIRECTOR, READER, STRANGER, Clock, Work, file_key
+from tests.services.builders import CLERK, DIRECTOR, READER, STRANGER, Clock, Work, employ, file_key
 
 
 def test_a_clerk_fills_and_does_not_sign(open_as: Open) -> None:
@@ -189,3 +190,24 @@ def test_an_agent_hears_what_was_sent_and_nothing_written_since(tmp_path: Path) 
     said = plain(ears.getvalue())
     assert canary.SENT in said
     assert canary.UNSENT not in said
+
+
+def test_what_a_right_is_lacking_for_is_in_the_journal_once(open_as: Open) -> None:
+    clerk = open_as(CLERK)
+    clerk.drafts.create(file_key("D1"), RequestType.NEW)
+
+    def person() -> Person:
+        yield "Demandes brouillons"
+        yield "1"
+        demoted = replace(CLERK, rights=frozenset({Right.CONSULT}))
+        employ(clerk.store, demoted)
+        yield "Note"
+        yield "Zoé attend"
+        yield ""
+        yield "Note"
+        yield "Zoé attend encore"
+        yield ""
+
+    assert "il faut le droit" in talk(clerk, person())
+    lines = clerk.store.rows("SELECT who, detail FROM journal WHERE action = 'refus'")
+    assert lines == [(CLERK.login, "application:noter pour le service de garde:0")]

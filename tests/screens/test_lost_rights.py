@@ -125,3 +125,23 @@ async def test_who_loses_their_access_sees_nothing_more_reads_why_and_may_leave(
         assert isinstance(desk.app.screen, CoveredScreen)
         await desk.press("ctrl+q")
         await desk.until(lambda: desk.app._exit)
+
+
+@pytest.mark.feature("P47", "P60")
+async def test_what_a_right_is_lacking_for_is_in_the_journal_once_with_the_address(tmp_path: Path) -> None:
+    services = office(tmp_path, CLERK)
+    draft = newest_draft(services)
+    async with at_work(services) as desk:
+        await type_after(desk, draft, demoted)
+        await desk.press("tab")
+        await desk.sees("NON ENREGISTRÉ")
+        await desk.write("Éva")
+        await desk.press("tab")
+        await desk.sees("NON ENREGISTRÉ")
+        await desk.press("f3")
+        await desk.at(Confirm)
+    with sqlite3.connect(settings(tmp_path).home / "mes-tui.db") as store:
+        lines = store.execute(
+            "SELECT who, origin, detail, request_number FROM journal WHERE action = 'refus'"
+        ).fetchall()
+    assert lines == [(CLERK.login, services.context.origin, "application:modifier:0", "")]

@@ -12,7 +12,7 @@ import pytest
 
 from mes_tui.domain.access import EVENTS, Action, Actor
 from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Source, Status
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotAllowed, Refusal
 from mes_tui.domain.people import Child
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.sheets import PARENT, PROFESSIONAL
@@ -311,16 +311,32 @@ def _lines(store: Store, who: str) -> int:
     return int(store.rows("SELECT count(*) FROM journal WHERE who = :who", {"who": PEOPLE[who].login})[0][0])
 
 
-def _outcome(store: Store, who: str, call: Callable[[], object]) -> str:
-    """The letter of what ``call`` did; the sentence of a refusal that has no letter, or that wrote something."""
+def _outcome(store: Store, who: str, call: Callable[[], object], told: str = "") -> str:
+    """The letter of what ``call`` did; the sentence of a refusal without one, that wrote, or is not ``told`` so."""
     before = store.data_version()
     try:
         call()
     except Refusal as refusal:
         found = [letter for letter, words in REFUSALS.items() if re.search(words, refusal.sentence)]
         alone = len(found) == 1 and store.data_version() == before
+        act, attempt = getattr(refusal, "what", ""), isinstance(refusal, NotAllowed) and set(found) <= LACKING
+        if alone and act != (told if attempt else ""):
+            return f"« {act} » and not « {told} » is told of: {refusal.sentence}"
         return found[0] if alone else refusal.sentence
     return DONE
+
+
+LACKING = frozenset("dmpfux")
+"""The letters of the refusals for want of a right: the application tells the journal of them."""
+ACTS = {action.name: "" if action is Action.VIEW else action.value for action in Action}
+ACTS |= {"ACCOUNTS": "gérer les droits d’accès", "SEARCH": Action.CREATE.value}
+
+
+def _told(action: str, who: str) -> str:
+    """The act that the journal is told of when ``who`` lacks the right for it: none at what is somebody else's."""
+    places = frozenset({BAIE}) if action in APART else HOME | {BAIE}
+    own = places & PEOPLE[who].places
+    return ACTS.get(action, "") if own or action == "ACCOUNTS" else ""
 
 
 def test_the_table_has_no_hole() -> None:
@@ -345,7 +361,7 @@ def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
     for request_id, status in store.rows("SELECT id, status FROM request ORDER BY id"):
         before = _lines(store, who)
         calls = _on_request(work, request_id, tmp_path)[action]
-        outcomes = {_outcome(store, who, call) for call in calls}
+        outcomes = {_outcome(store, who, call, _told(action, who)) for call in calls}
         found[status] = outcomes.pop() if len(outcomes) == 1 else str(outcomes)
         assert (_lines(store, who) > before) == (found[status] == DONE)
     assert found == wanted
@@ -357,7 +373,8 @@ def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
 @pytest.mark.thorough(keep=8)
 def test_what_is_tried_on_no_request_is_done_or_refused_as_the_table_says(store: Store, name: str, who: str) -> None:
     before = _lines(store, who)
-    outcomes = {_outcome(store, who, call) for call in _apart(_at_work(store, who), who)[name]}
+    told = _told(name, who)
+    outcomes = {_outcome(store, who, call, told) for call in _apart(_at_work(store, who), who)[name]}
     assert outcomes == {CELLS[name, "-"][who]}
     assert (_lines(store, who) > before) == (outcomes == {DONE} and name not in SILENT)
 
