@@ -82,4 +82,4 @@ def add_purge(commands: "Commands") -> None:
     command.optional.add_argument(
         "--simulation", action="store_true", help="dit ce qui partirait, et pourquoi le reste reste, sans rien effacer"
     )
-    add_json(command)
+    add_quiet(command)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import ProgressBar, say_json
 from mes_tui.domain.codes import Status
-from mes_tui.domain.retention import Kept
+from mes_tui.domain.retention import Kept, Stays
 from mes_tui.forms.french import NBSP, counted, long_date
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
 if TYPE_CHECKING:
-    from mes_tui.services.retention import Going, Purge
+    from mes_tui.services.retention import Going, Purge, Staying
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
@@ -27,6 +27,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         say_json(_keyed(purge, simulation=options.simulation))
         return 0
+    if options.silencieux:
+        return _quiet(purge, simulation=options.simulation)
     for line in _lines(purge):
         say(line)
     if not purge.going:
@@ -36,6 +38,24 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     else:
         say("C’est effacé, et le journal le dit. Les copies que vous gardez ailleurs le contiennent encore.")
     return 0
+
+
+def _quiet(purge: "Purge", *, simulation: bool) -> int:
+    """For cron: what a simulation would erase, which somebody has to decide; what was changed outside the application,
+    which is never purged. 1 when there is any."""
+    told = list(_lines(purge)) if simulation and purge.going else [_kept(one) for one in purge.staying if _altered(one)]
+    for line in told:
+        say(line, error=True)
+    return 1 if told else 0
+
+
+def _altered(staying: "Staying") -> bool:
+    return staying.why is Stays.ALTERED
+
+
+def _kept(staying: "Staying") -> str:
+    what = f"NECSG{NBSP}{staying.what}" if staying.kind is Kept.CHILD else staying.what
+    return f"{what} ({staying.division}){NBSP}: {staying.why.label}"
 
 
 def _lines(purge: "Purge") -> Iterator[str]:
@@ -49,8 +69,7 @@ def _lines(purge: "Purge") -> Iterator[str]:
     if purge.staying:
         yield f"Restent, quoique d’avant ces dates{NBSP}:"
     for one in purge.staying:
-        what = f"NECSG{NBSP}{one.what}" if one.kind is Kept.CHILD else one.what
-        yield f"  {what} ({one.division}){NBSP}: {one.why.label}"
+        yield f"  {_kept(one)}"
 
 
 def _told(going: "Going") -> str:

@@ -33,6 +33,9 @@ def test_a_simulation_then_a_purge_leave_a_store_that_is_sound(
     told = json.loads(run("purger", "--simulation", "--json").stdout)
     assert (told["simulation"], {one["genre"] for one in told["partent"]}) == (True, {"demande", "enfant", "avis"})
     numbers = [one["quoi"] for one in told["partent"] if one["genre"] == "demande"]
+    quiet = run("purger", "--simulation", "--silencieux")
+    assert (quiet.returncode, quiet.stdout) == (1, "")
+    assert all(number in quiet.stderr for number in numbers)
     done = run("purger")
     assert done.returncode == 0
     assert all(number in done.stdout for number in numbers)
@@ -41,6 +44,9 @@ def test_a_simulation_then_a_purge_leave_a_store_that_is_sound(
     assert (found["fautes"], sorted(found["purgees"])) == ([], sorted(numbers))
     assert "purgée le" in run("verifier").stdout
     assert "Rien n’a dépassé sa durée de conservation." in run("purger").stdout
+    for words in ((), ("--simulation",)):
+        quiet = run("purger", "--silencieux", *words)
+        assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
 
 @pytest.mark.thorough
