@@ -55,7 +55,7 @@ class Comments:
         if spot.page or spot.of_document:
             self._write("Nouveau commentaire", spot.page, spot.section)
         else:
-            self._frame.say(NO_SECTION)
+            self._frame.say(NO_SECTION, alert=True)
 
     def add_to_field(self) -> None:
         """Comment the question."""
@@ -63,7 +63,7 @@ class Comments:
         if spot.field and spot.page:
             self._write("Nouveau commentaire", spot.page, spot.section, spot.field)
         else:
-            self._frame.say(NO_QUESTION)
+            self._frame.say(NO_QUESTION, alert=True)
 
     def edit(self) -> None:
         """Change the prepared comment."""

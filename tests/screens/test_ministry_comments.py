@@ -28,7 +28,9 @@ async def test_a_section_and_a_question_are_commented_where_the_cursor_is(servic
         assert "Placez le curseur dans une section" in desk.said
         await desk.press("l")
         assert "Placez le curseur sur une question" in desk.said
-        await desk.press("4", "f8", "c")
+        await desk.press("4")
+        await desk.until(lambda: "Placez le curseur" not in desk.said)
+        await desk.press("f8", "c")
         await desk.at(CommentDialog)
         await desk.sees("Page 4, « Besoins par domaine »")
         await desk.write("Élise [/] ?")
