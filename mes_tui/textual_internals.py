@@ -145,15 +145,15 @@ class LaidOutOnce(Screen[ScreenResultType]):
         widgets = [widget for widget in self.walk_children(Widget, with_self=True) if widget.is_mounted]
         for widget in widgets:
             _be_laid_out(widget)
-        # Drawn whole for the first time, with all that asks for it meanwhile.
-        fresh = [widget for widget in widgets if widget not in self._compositor]
+        fresh = [widget for widget in widgets if widget not in self._compositor]  # drawn whole, whatever asks for it
         bars = [_bars(widget) for widget in widgets]
         self._fresh, self._laid_at = frozenset(fresh), monotonic()
         super()._refresh_layout(size, scroll)
         for widget, before in zip(widgets, bars, strict=True):
             widget._layout_required = widget._layout_required and _bars(widget) != before
-            if widget._vertical_scrollbar is not None:
-                widget._vertical_scrollbar._layout_required = False
+            if (bar := widget._vertical_scrollbar) is not None:
+                bar._layout_required = False
+                bar._repaint_required = bar._repaint_required and widget not in self._fresh
         for widget in fresh:
             widget._repaint_required = False
 
