@@ -19,7 +19,7 @@ from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
 from widgets.past import Past
-from widgets.rows import rows_in
+from widgets.rows import mount_shown, rows_in
 from widgets.section_heading import SectionHeading
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
@@ -33,8 +33,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     keys are among ``answers`` too. ``editors`` holds the fields by key, ``panels`` the panels by their comment's id.
     ``pasts`` keeps by key what each field held, from one page to the next and back; ``origins`` says by key where an
     answer that nobody typed comes from.
-    Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
-    field to give it to, so that the page can still be scrolled.
+    Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when no field
+    can, to be scrolled. What does not show is mounted once it does.
     """
 
     DEFAULT_CSS = """
@@ -83,7 +83,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._first = (evaluation, answers, origins)
         self._opened_on: FieldEditor | None = None
         self._before: FieldEditor | None = None
-        self._looking = False
+        self._looking = self._composed = False
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         """The widgets in the order of the page: the focus goes through them as they are made."""
@@ -107,7 +107,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         self._widen_labels()
         self.update_from(*self._first)
-        yield from self._parts
+        self._composed = True
+        yield from (part for part in self._parts if part.display)
 
     def show_again(
         self, evaluation: Evaluation, answers: Mapping[str, str], origins: Mapping[str, str] | None = None
@@ -137,14 +138,14 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             panel.update_from(answers, focused=focused)
         for section in self.page.sections:
             heading = self._headings.get(section.key)
-            needed = any(field.key in evaluation.visible for field in section.fields())
-            needed = needed or self.commented(section)
+            needed = self.commented(section) or any(field.key in evaluation.visible for field in section.fields())
             if heading is not None and heading.display != needed:
                 heading.display = needed
         for title, columns in self._scales.items():
-            lines = [editor for editor in self.editors.values() if editor.field.table == title]
-            columns.display = any(line.display and not line.locked for line in lines)
+            columns.display = any(e.display and not e.locked for e in self.editors.values() if e.field.table == title)
         self._settle_marks(evaluation)
+        if self._composed:
+            mount_shown(self, self._parts)
         self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
     def _update(self, editor: FieldEditor, evaluation: Evaluation, answer: str, *, focused: bool) -> None:
@@ -241,9 +242,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def go_on(self, key: str) -> None:
         """Go to the field after ``key``: what is chosen there takes the person on."""
-        editor = self._entries.get(key)
-        if editor is not None and editor is self.current:
-            editor.go(1)
+        if self.current is not None and self.current is self._entries.get(key):
+            self.current.go(1)
 
     def next_among(self, keys: Collection[str]) -> FieldEditor | None:
         """The next field whose key is among ``keys``, after the one that has the focus and round the page."""
@@ -340,8 +340,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         if isinstance(event.widget, FieldEditor):
             editor, before = event.widget, self._before
             self._looking = False
-            if editor is not self._opened_on:
-                self._opened_on = None
+            self._opened_on = editor if editor is self._opened_on else None
             if editor is not before:
                 chain = self.screen.focus_chain
                 editor.arrive(from_below=before in chain and chain.index(before) > chain.index(editor))
