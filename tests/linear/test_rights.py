@@ -174,7 +174,10 @@ def test_no_file_is_taken_or_left_beyond_the_folder_for_files(open_as: Open, pat
     director = open_as(DIRECTOR)
     id_ = director.drafts.create(file_key("D1"), RequestType.NEW)
     said = heard(
-        director, "Demandes brouillons", "1", "Documents", "1", "1", path, "retour", "retour", "Imprimer", "2", path
+        director,
+        *("Demandes brouillons", "1", "Documents", "1", "1", path),
+        # Out of the question, which is asked again, of the slot and of the documents.
+        *("retour", "retour", "retour", "Imprimer", "2", path),
     )
     assert said.count("Ici, les fichiers se prennent et se déposent dans") == 2
     assert director.drafts.read(id_).attachments == ()
