@@ -39,7 +39,7 @@ SCANNERS: list[dict[str, float]] = [
 ]
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("scanner", some(SCANNERS, SCANNERS[3:8]), ids=str)
 def test_a_bad_scan_still_says_which_page_it_is(scanner: dict[str, float]) -> None:
@@ -138,6 +138,7 @@ def test_the_confined_child_reads_what_is_seen_once_sharpened_and_white_on_black
     assert examine(scans.as_pdf(seen, dpi=150, quality=75), 200).codes == ((1, TEXT.format(1)), (2, TEXT.format(2)))
 
 
+@pytest.mark.thorough
 def test_each_page_of_a_scan_is_read_whatever_stands_between() -> None:
     pictures = [scans.picture(printed(3), page, angle=2 * page) for page in (1, 2, 3)]
     blank = scans.picture(make.plain())

@@ -173,6 +173,7 @@ def test_no_copy_is_made_of_what_cannot_be_read(make_copy: Callable[[bytes], obj
         make_copy(b"%PDF-1.7\n" + bytes(range(256)) * 20 + b"\n%%EOF\n")
 
 
+@pytest.mark.thorough
 def test_a_page_of_a_monstrous_size_is_drawn_within_bounds() -> None:
     def change(writer: PdfWriter) -> None:
         writer.pages[0].mediabox.upper_right = (14_400, 14_400)

@@ -20,6 +20,7 @@ from tests.attachments import active
 from tests.attachments import documents as make
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("boxes", "sizes"),
     [

@@ -79,6 +79,7 @@ def test_the_program_that_made_the_document_is_given_cleaned() -> None:
     assert inspect(data, 200).facts.producer == "Numériseur[2J Élite"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("value", [NumberObject(7), ArrayObject(), NullObject()])
 def test_a_producer_that_is_no_text_is_left_out(value: PdfObject) -> None:
     def change(writer: PdfWriter) -> None:

@@ -83,6 +83,7 @@ def test_a_large_one_is_made_smaller_band_by_band_as_at_once(columns: int, size:
     assert max(difference.tobytes()) <= 16
 
 
+@pytest.mark.thorough
 def test_the_child_makes_it_and_proves_it() -> None:
     made = picture_copy(heic.file(*TILES, GRID(), primary=5), LIMIT, "photo.heic")
     assert codes(made)["codes"] == [[1, CODE]]

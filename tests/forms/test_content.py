@@ -52,7 +52,7 @@ def test_content_changes_with_any_visible_answer() -> None:
             assert content(changes={key: "Un texte tout différent."}) != base
 
 
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("type_", "service"), EVERYTHING)
 def test_no_wording_changes_it(type_: RequestType, service: ServiceType, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(type_, service)

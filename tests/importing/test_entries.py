@@ -184,6 +184,7 @@ def test_a_number_is_typed_once_and_a_namesake_is_told(begun: WorkContext) -> No
         assert any("né le même jour" in doubt and "1000009" in doubt for doubt in told.doubts) is doubted
 
 
+@pytest.mark.thorough
 def test_a_typing_error_is_corrected_with_what_follows_from_it(begun: WorkContext) -> None:
     entries = Entries(begun)
     draft = Drafts(begun).create(FileKey(BAIE, KEY), RequestType.NEW)

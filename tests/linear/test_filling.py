@@ -84,6 +84,7 @@ def test_a_choice_that_is_none_changes_nothing(director: Services, id_: int) -> 
     assert answers(director, id_) == before
 
 
+@pytest.mark.thorough
 def test_choices_are_numbers_words_or_beginnings(director: Services, id_: int) -> None:
     in_the_form(director, "page 4", "4")
     assert answers(director, id_)["besoin_sante_niveau"]
@@ -133,6 +134,7 @@ def test_hostile_and_french_answers_are_said_clean(director: Services, id_: int)
     assert "O’Neill-Œuvray [/]" in heard(director, "Demandes brouillons", "1", "Lire les réponses", "", "", "")
 
 
+@pytest.mark.thorough
 def test_a_missing_answer_is_gone_to_wherever_it_is(director: Services) -> None:
     draft(director)
     said = in_the_form(director, "page 7", "suivante")

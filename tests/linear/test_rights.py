@@ -91,6 +91,7 @@ def test_a_right_that_is_taken_away_meanwhile_is_refused_at_once(open_as: Open) 
     talk(clerk, person())
 
 
+@pytest.mark.thorough
 def test_what_could_not_be_saved_is_left_beside_the_answers_and_offered_to_who_fills_next(open_as: Open) -> None:
     director, clerk = open_as(DIRECTOR), open_as(CLERK)
     id_ = clerk.drafts.create(file_key("D1"), RequestType.NEW)

@@ -183,7 +183,7 @@ def test_a_long_answer_flows_over_the_pages_without_losing_a_word(size: int) -> 
     assert all("Moyens (suite)" in text for text in holding[1:])
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["x" * 20_000, "ᓄ" * 3000, "\n" * 5000 + "fin", "é" * 2000 + " " * 2000])
 def test_texts_without_words_or_without_end_print_too(text: str) -> None:
     reader = printed(document(pages=(page(5, "Moyens", *lines(("Moyens", text))),)))

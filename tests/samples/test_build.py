@@ -60,7 +60,7 @@ def test_every_list_of_every_service_has_something(services: Services, division:
         assert services.lists.window(ListQuery(kind, division, columns(kind)[0].key))
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("division", DIVISIONS)
 def test_every_status_and_every_type_is_shown_in_every_service(services: Services, division: str) -> None:
     rows = services.store.rows("SELECT status, type FROM request WHERE division = :division", {"division": division})

@@ -121,6 +121,7 @@ async def test_a_draft_shows_of_its_summary_what_is_answered_only(services: Serv
         assert "Non fourni" not in desk.read().partition("Résumé de la demande")[2]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P25", "P19", "P20", "P71")
 async def test_what_the_ministry_decided_is_told(services: Services) -> None:
     async with at_work(services, LARGE) as desk:
@@ -208,7 +209,7 @@ async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, acto
         4,
     ),
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_each_key_of_a_draft_leads_where_it_says(
     services: Services, keys: tuple[str, ...], kind: type, shown: str
 ) -> None:
@@ -222,6 +223,7 @@ async def test_each_key_of_a_draft_leads_where_it_says(
         await desk.sees(shown)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28", "P29")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_documents_stand_in_a_table_and_what_is_cut_is_said(

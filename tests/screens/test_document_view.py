@@ -293,6 +293,7 @@ def title(host: Host) -> str:
     return str(host.screen.query_one("#box").border_title)
 
 
+@pytest.mark.thorough
 async def test_a_page_is_seen_as_a_picture_and_its_keys_turn_it_come_nearer_and_leave() -> None:
     asked: list[int] = []
 

@@ -51,6 +51,7 @@ async def test_arrows_and_enter_choose_a_file(home: Path) -> None:
         assert host.results == [home / "Documents" / "école.pdf"]
 
 
+@pytest.mark.thorough
 async def test_enter_opens_a_folder_and_backspace_returns_to_it(home: Path) -> None:
     async with shown(opened(home)) as (host, pilot):
         await pilot.press("enter")
@@ -131,6 +132,7 @@ async def quickly(host: Host, keys: str) -> None:
         host.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
+@pytest.mark.thorough
 async def test_what_is_typed_after_a_folder_is_looked_for_in_that_folder(home: Path) -> None:
     (home / "Documents" / "Numérisations" / "rapport 2021.pdf").write_bytes(b"%PDF-1.7 ")
     async with shown(opened(home)) as (host, pilot):
@@ -325,6 +327,7 @@ async def test_any_first_folder_ends_in_one_that_exists_under_the_root(home: Pat
         assert place(host) == (home / "Documents" if start == "Documents/plan.pdf" else home)
 
 
+@pytest.mark.thorough
 async def test_help_tells_the_keys(home: Path) -> None:
     async with shown(opened(home)) as (host, pilot):
         await pilot.press("f1")

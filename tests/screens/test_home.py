@@ -202,6 +202,7 @@ async def test_the_services_found_elsewhere_say_where(services: Services) -> Non
             await desk.press("up")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P7", "P14")
 async def test_digits_choose_wherever_the_cursor_and_the_focus_are(services: Services) -> None:
     async with at_work(services) as desk:
@@ -224,6 +225,7 @@ async def test_the_menu_ends_with_the_way_out(services: Services) -> None:
         await desk.until(lambda: desk.app._exit)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P8")
 async def test_one_line_explains_the_entry_under_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
@@ -336,6 +338,7 @@ async def test_ctrl_q_leaves(services: Services) -> None:
         await desk.until(lambda: desk.app._exit)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P14")
 async def test_the_menu_opens_over_any_screen_and_its_zero_goes_home(services: Services) -> None:
     async with at_work(services) as desk:

@@ -201,6 +201,7 @@ async def test_typing_filters_without_regard_to_accents_and_case(
         await desk.at(HomeScreen)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P22")
 async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Services) -> None:
     number = services.store.rows(
@@ -221,7 +222,7 @@ async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Se
 
 @pytest.mark.feature("P14", "P21", "P22")
 @pytest.mark.parametrize("status", few(HELD, 2))
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_who_knows_a_number_only_goes_to_its_request_whatever_its_status(
     services: Services, status: Status
 ) -> None:

@@ -103,6 +103,7 @@ async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services:
             await desk.press("down")
 
 
+@pytest.mark.thorough
 async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_one(services: Services) -> None:
     async with examining(services) as (desk, _):
         assert {"edit_remark", "remove_remark"} & set(desk.bar()) == set()
@@ -139,6 +140,7 @@ async def test_the_next_and_the_previous_request_come_without_the_list(services:
         assert services.store.rows("SELECT count(*) FROM lease")[0][0] <= 1
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65", "P66")
 async def test_a_request_is_returned_then_the_next_one_comes(services: Services) -> None:
     async with examining(services, 1) as (desk, request_id):
@@ -159,7 +161,7 @@ async def test_a_request_is_returned_then_the_next_one_comes(services: Services)
 
 
 @pytest.mark.parametrize(("typed", "words"), [("9", "de 0,01 à 3 heures"), ("x", "Heures accordées par jour")])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_hours_that_cannot_be_granted_are_said_in_the_dialog(services: Services, typed: str, words: str) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("f")

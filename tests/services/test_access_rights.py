@@ -69,6 +69,7 @@ def _accounts(store: Store) -> list[tuple[object, ...]]:
 NOBODY = "uid:99"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(("manager", "other"), [(MANAGER, AWAY), (MANAGER, AGENT), (CHIEF, FAR), (CHIEF, AWAY)])
 def test_an_account_of_elsewhere_is_as_if_there_was_none(

@@ -109,6 +109,7 @@ def test_who_may_only_read_records_nothing(work: Work, sent: int) -> None:
     assert work.status(sent) is Status.NOT_GRANTED
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65", "P66", "P67", "P68")
 def test_comments_that_were_received_are_corrected_like_the_others(work: Work, sent: int) -> None:
     kept = work.answers.prepare(sent, COMMENT)

@@ -64,6 +64,7 @@ def test_a_document_of_another_slot_stays(work: Work) -> None:
     assert [found.nature for found in work.drafts.read(request_id).attachments] == [Nature.SIGNATURES]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P51")
 @pytest.mark.parametrize(
     ("name", "data", "words"),

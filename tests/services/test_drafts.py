@@ -57,6 +57,7 @@ def test_numbers_follow_each_other_by_year_and_region_and_are_never_given_again(
     assert work.number(work.as_(DIRECTOR).draft("D9")) == "2022-11-001"
 
 
+@pytest.mark.thorough
 def test_the_counter_grows_to_four_digits(work: Work, store: Store) -> None:
     with store.writing() as session:
         for _ in range(999):

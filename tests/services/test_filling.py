@@ -196,6 +196,7 @@ def test_what_was_sent_is_not_filled(work: Work, fill: Any) -> None:
         fill(request_id, {"sg_resp_nom": "Ève Roy"})
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("simulated", [False, True])
 def test_what_was_written_since_the_model_is_not_written_over(work: Work, store: Store, simulated: bool) -> None:
     request_id = work.commented()

@@ -99,6 +99,7 @@ def test_nobody_writes_over_a_note_that_they_have_not_read(work: Work, theirs: s
     assert (note.text if note else "") == theirs
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("state", [Work.draft, Work.transmitted, Work.commented])
 def test_a_note_is_no_part_of_the_request_whatever_its_status(work: Work, state: Callable[[Work], int]) -> None:
     request_id = state(work)

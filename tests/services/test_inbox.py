@@ -68,6 +68,7 @@ def test_each_side_reads_its_own_notices_newest_first(work: Work, numbers: tuple
         assert (other.total(), other.unread(), other.window()) == (0, 0, ())
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P62", "P65")
 def test_who_has_several_providers_reads_the_notices_of_all_and_sees_whose_they_are(work: Work) -> None:
     leave(work, COLLINES, "2021-16-999")

@@ -93,6 +93,7 @@ def test_no_cell_is_a_formula(work: Work, formula: str) -> None:
     assert all(cell.hyperlink is None for cell in cells)
 
 
+@pytest.mark.thorough
 def test_a_workbook_has_days_as_days_and_numbers_as_numbers(work: Work) -> None:
     work.transmitted("D9")
     work.declare(work.transmitted(), "4,5")

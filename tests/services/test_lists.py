@@ -115,6 +115,7 @@ def test_days_are_local_days(work: Work) -> None:
     assert row.cells[3] == work.clock.instant.astimezone().date().isoformat()
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P14", "P21")
 def test_counts_follow_the_requests(work: Work) -> None:
     lists = Lists(work.context)

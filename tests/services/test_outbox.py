@@ -106,7 +106,7 @@ def test_the_directorate_is_told_by_e_mail_too(work: Work, inbox: Inbox, serve: 
     assert inbox.messages[0]["Subject"] == f"La demande {number} a été transmise au Ministère"
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -161,6 +161,7 @@ def plain(serve: Serve, security: str) -> Outbox:
     return Outbox(outbox._context, MailSettings(HOST, settings.port, security, SENDER))
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_a_server_that_is_down_is_tried_again_later_and_later(work: Work, inbox: Inbox, clock: Clock) -> None:
     declared(work)
@@ -250,6 +251,7 @@ def test_the_pauses_double_up_to_half_a_day_then_it_is_given_up(attempts: int, p
     assert next_attempt(attempts, at) == (None if pause is None else at + pause)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_after_the_last_attempt_the_e_mail_is_given_up(work: Work, clock: Clock) -> None:
     declared(work)

@@ -138,6 +138,7 @@ def test_each_page_says_who_the_child_is(work: Work, kind: PrintKind) -> None:
     assert kind is not PrintKind.SUMMARY or "Enfant EXEMPLE, Lou – 14 mars 2019 – NECSG" in texts[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P70")
 def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work) -> None:
     request_id = work.filled()

@@ -195,6 +195,7 @@ def an_office(work: Work, store: Store) -> None:
     work.clock.instant = NEXT_YEAR
 
 
+@pytest.mark.thorough
 def test_the_preview_names_every_child_of_last_year_with_a_type_or_why_not(work: Work, store: Store) -> None:
     an_office(work, store)
     found = {renewal.file.key: renewal for renewal in renewals(work).preview(BAIE)}

@@ -327,6 +327,7 @@ def test_a_document_that_readers_do_not_read_alike_or_that_reaches_outside_is_of
     assert not work.documents.cleaned(odd).refused
 
 
+@pytest.mark.thorough
 def test_a_document_locked_for_its_owner_is_kept_unlocked(work: Work, tmp_path: Path) -> None:
     request_id = work.draft()
     document = joined(work, request_id, written(tmp_path, documents.locked("", "AES-256")), PLAN)

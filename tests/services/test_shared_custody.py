@@ -101,7 +101,7 @@ FOSTER = Guardian("Accueil", "Line", quality=Quality.FOSTER)
 HOMES = [FATHER, GRANDMOTHER, FOSTER]
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("several", [HOMES[:count] for count in (1, 2, 3)], ids=len)
 def test_every_home_is_told_wherever_one_is(several: list[Guardian], store: Store, work: Work) -> None:
     files = [other_home(key=f"D{number}", guardian=one) for number, one in enumerate(several, 20)]

@@ -310,7 +310,7 @@ def on_older_sheets(work: Work, folder: Path) -> int:
     return request_id
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_side_reads_what_those_who_signed_did_not(work: Work, tmp_path: Path, output: str) -> None:
     request_id = on_older_sheets(work, tmp_path)

@@ -204,7 +204,7 @@ def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: St
     assert work.submission.signature_state(file).signed
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("type_", list(RequestType))
 def test_every_type_can_be_transmitted_in_the_first_year(work: Work, type_: RequestType) -> None:
     assert work.status(work.transmitted("D9", type_)) is Status.TRANSMITTED

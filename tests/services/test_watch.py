@@ -36,6 +36,7 @@ def test_nothing_is_seen_until_somebody_else_writes(work: Work, other: Work) -> 
     assert watch.look() is None
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P62", "P65")
 def test_a_notice_is_news_for_those_it_reaches_and_only_once(work: Work, other: Work) -> None:
     mine, agent, stranger = watching(work), watching(work, AGENT), watching(work, STRANGER)

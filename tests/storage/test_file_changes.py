@@ -81,7 +81,7 @@ BEFORE = {"drafted": drafted, "commented": commented, "withdrawn": withdrawn}
 
 
 @pytest.mark.parametrize("bring", BEFORE.values(), ids=BEFORE)
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("C2")
 def test_the_dossier_that_replaces_another_is_taken(any_store: Store, bring: Callable[[Work], int]) -> None:
     fill(any_store)
@@ -199,6 +199,7 @@ def test_only_a_running_dossier_of_the_child_is_taken_on_what_was_read(store: St
     assert work.drafts.read(request_id).request.child_file == "D1"
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("C3")
 def test_the_installation_is_changed_unless_the_child_has_a_request_there(store: Store) -> None:
     fill(store)
@@ -308,6 +309,7 @@ def _taken_back(path: Path, folder: Path) -> None:
         intact(holder)
 
 
+@pytest.mark.thorough
 def test_given_up_in_the_middle_of_it_the_request_stays_as_it_was_sent_for_the_ministry(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

@@ -262,6 +262,7 @@ def test_a_draft_does_not_move_beside_another_request_of_its_child_under_either_
     assert work.number(other) in str(refused.value.faults)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("name", "kept"), [("Hugo", ""), ("CAMILLE", "MERE")])
 def test_a_draft_says_of_who_signs_now_nothing_that_was_said_of_another(any_store: Store, name: str, kept: str) -> None:
     work = office(any_store)

@@ -143,7 +143,6 @@ def test_a_renewal_takes_the_hours_that_are_granted_now(work: Work) -> None:
 
 @pytest.mark.feature("P20", "C6")
 @pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.END_OF_YEAR])
-@pytest.mark.thorough(keep=1)
 def test_a_request_ends_for_the_reason_that_is_true(any_store: Store, reason: CloseReason) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -280,6 +279,7 @@ def test_a_correction_is_asked_for_and_accepted_by_returning(any_store: Store) -
     intact(work)
 
 
+@pytest.mark.thorough
 def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -373,7 +373,7 @@ def test_the_end_of_the_year_leaves_the_days_that_were_granted(any_store: Store)
     assert any_store.rows("SELECT hours_per_day, days FROM support_grant WHERE necsg = '1000001'") == known
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("decided", [[Event.CORRECT_DECISION], [Event.ASK_REVIEW], [Event.ASK_REVIEW, Event.REFUSE]])
 def test_a_decision_of_before_they_were_kept_is_taken_back(
     work: Work, store: Store, tmp_path: Path, decided: list[Event]

@@ -87,6 +87,7 @@ def _listen(store: Store) -> None:
 ACTS = (_list, _read, save, _save_and_read, _read_in_threads, _listen, Store.faults, Store.data_version)
 
 
+@pytest.mark.thorough
 def test_one_connection_stays_whatever_was_done(store: Store, connections: Callable[[], int]) -> None:
     for act in ACTS:
         act(store)

@@ -320,6 +320,7 @@ def test_a_printout_is_found_again_by_its_revision(store: Store) -> None:
         assert records.load_printout(session, request_id + 1, 1) is None
 
 
+@pytest.mark.thorough
 def test_each_store_has_its_own_key_for_paper(store: Store, tmp_path: Path) -> None:
     with store.reading() as session:
         key = records.paper_key(session)

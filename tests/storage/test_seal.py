@@ -154,6 +154,7 @@ def test_an_instant_before_the_one_of_the_line_before_is_told(
     assert all("est datée d’avant une ligne qui la précède" in fault for fault in faults)
 
 
+@pytest.mark.thorough
 def test_what_a_sending_and_a_decision_left_is_held_by_their_own_lines(place: Path, key: Path) -> None:
     with Store.open(place, seal=Seal(key)) as store:
         fill(store)

@@ -92,6 +92,7 @@ def test_only_the_number_stays_in_the_journal(store: Store, folder: Path) -> Non
     assert lines == [("création", "2021-06-777"), ("suppression", "2021-06-777")]
 
 
+@pytest.mark.thorough
 def test_a_reader_delays_the_erasure_which_the_next_write_finishes(store: Store, folder: Path) -> None:
     request_id = write_draft(store)
     with store.reading() as session:

@@ -93,6 +93,7 @@ def test_writing_inside_writing_is_refused_rather_than_waited_for(any_store: Sto
         office.note(session, "après")
 
 
+@pytest.mark.thorough
 def test_threads_share_one_store(any_store: Store) -> None:
     def save(index: int) -> int:
         with any_store.writing() as session:

@@ -220,6 +220,7 @@ NAMED = {
 }
 
 
+@pytest.mark.thorough
 def test_each_key_acts_by_itself_without_waiting_for_another(tiny: Start) -> None:
     terminal = tiny("keys")
     terminal.wait_for("PRÊT")

@@ -89,6 +89,7 @@ async def test_a_comment_on_a_cell_stands_before_its_grid() -> None:
         assert text(app).index("▲ Commentaire") < text(app).index("Horaire par jour")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P68")
 async def test_space_ticks_the_box_and_the_reply_is_told_as_an_answer_is() -> None:
     app = PageApp(comment(7, "identite"))
@@ -108,6 +109,7 @@ async def test_space_ticks_the_box_and_the_reply_is_told_as_an_answer_is() -> No
         assert app.page.current_key == "nom"
 
 
+@pytest.mark.thorough
 async def test_a_reply_over_the_limit_is_cut_and_said() -> None:
     app = PageApp(comment(7, "identite"))
     async with running(app, (80, 40)) as pilot:

@@ -108,6 +108,7 @@ async def test_a_choice_is_made_in_a_list_filtered_as_one_types(opening: str) ->
         await wait_for(pilot, lambda: "École [/] « spécialisée »" in lines(app)[0])
 
 
+@pytest.mark.thorough
 async def test_the_list_opens_on_the_answer_and_escape_keeps_it() -> None:
     app, editor = app_of(Kind.CHOICE)
     async with running(app) as pilot:

@@ -214,6 +214,7 @@ async def test_f4_chooses_a_date_in_the_calendar() -> None:
         assert [(m.text, m.whole) for m in app.of(FieldEdited)] == [("2021-08-10", True)]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("typed", "opened"), [("2020-02-29", date(2020, 2, 29)), ("hier", TODAY), ("", TODAY)])
 async def test_the_calendar_opens_on_the_date_typed_or_today(typed: str, opened: date) -> None:
     app, editor = line_app(Kind.DATE)

@@ -72,6 +72,7 @@ async def test_the_height_follows_the_text_between_three_and_eight_lines(typed: 
         assert app.of(FieldEdited) == []
 
 
+@pytest.mark.thorough
 async def test_typing_makes_it_grow_and_keeps_the_last_line_in_view() -> None:
     app = NoteApp()
     async with running(app) as pilot:

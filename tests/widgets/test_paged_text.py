@@ -93,6 +93,7 @@ async def test_pages_are_turned_to_both_ends_and_what_is_not_there_is_said() -> 
         assert "Page 3 de 4" in flat(app)
 
 
+@pytest.mark.thorough
 async def test_a_search_goes_from_page_to_page_and_round_again() -> None:
     app = host()
     async with running(app) as pilot:

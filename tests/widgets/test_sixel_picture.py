@@ -121,6 +121,7 @@ def test_what_is_no_terminal_tells_nothing() -> None:
         assert window_cell(nothing.fileno()) is None
 
 
+@pytest.mark.thorough
 async def test_the_page_is_drawn_over_blank_cells_each_time_they_are_written() -> None:
     written: list[str] = []
     picture = PagePicture()
