@@ -61,7 +61,10 @@ def _open(
                 raise
             context.reread_actor()
         settings = with_locker(settings, who)
-        context.picker_root, context.no_files = settings.picker_root, settings.restricted and not settings.picker_root
+        if not (administer and who.owner):
+            # Whoever holds the store looks after it wherever its copies go; nobody else, however they came, does.
+            context.picker_root = settings.picker_root
+            context.no_files = settings.restricted and not settings.picker_root
         if context.actor.agent:
             store.serve_ministry(context.actor.login)
     except BaseException:

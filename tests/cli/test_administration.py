@@ -45,7 +45,7 @@ def test_each_command_does_what_the_document_says(office: Path, environ: dict[st
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m mes_tui "$@"\n')
     program.chmod(0o700)
-    (tmp_path / "srv").mkdir(mode=0o700)
+    (tmp_path / "srv" / "copies").mkdir(mode=0o700, parents=True)
     environ["PATH"] = f"{program.parent}{os.pathsep}{environ['PATH']}"
     for name, kind, block in TRIALS:
         script = commands(kind, block).replace("/srv/", f"{tmp_path}/srv/")

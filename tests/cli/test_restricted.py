@@ -12,7 +12,7 @@ import platformdirs
 import pytest
 
 from mes_tui import cli, settings
-from mes_tui.bootstrap import Services, open_services
+from mes_tui.bootstrap import Services, open_administration, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.grammar import parser
@@ -159,6 +159,25 @@ def test_each_person_of_a_shared_account_has_a_folder_of_their_own(
             act()
     assert os.listdir(hers) == ["à signer.pdf"]
     assert zoe.documents.examine(request, written).facts is not None
+
+
+def test_only_who_holds_the_store_in_person_looks_after_it_outside_of_the_lockers(
+    enter: Callable[[str], Services], office: Path, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir(mode=0o700)
+    settled = replace(settings.load({"MES_TUI_HOME": str(office)}), state=tmp_path)
+    for opening, refused in ((replace(settled, identity="zoe"), True), (settled, False)):
+        with open_administration(opening) as services:
+            for act in (
+                lambda services=services: services.upkeep.back_up(copies / "copie.db"),
+                lambda services=services: services.upkeep.rotate(copies, 3),
+            ):
+                if refused:
+                    with pytest.raises(Refusal, match=r"nom-zoe.» seulement"):
+                        act()
+                else:
+                    assert act().parent == copies
 
 
 def test_a_locker_is_that_of_the_person_and_has_its_room(

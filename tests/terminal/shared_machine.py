@@ -83,7 +83,7 @@ class SharedMachine:
         """What root does, the document's own words included."""
         said = {
             name: recipe(name).replace(_PROGRAM, str(self.program))
-            for name in ("compte", "réglages", "création", "sshd")
+            for name in ("compte", "réglages", "création", "sshd", "copies")
         }
         key = (self.folder / f"{CLERK}.key.pub").read_text().split()[1]
         keys = recipe("clés").replace(_PROGRAM, str(self.program)).replace("AAAA…", key)
@@ -112,6 +112,7 @@ class SharedMachine:
                 "chown -R dossier:dossier /srv/mes && chmod 0700 /srv/mes",
                 f"runuser -u dossier -- {self.program} utilisateurs donner {DEPUTY} --nom 'Ève Adjointe' "
                 "--droits consulter,saisir --divisions 3000-2000 >&2",
+                said["copies"],
                 "mkdir -p /run/sshd",
                 f"$(command -v sshd) -D -e -h {self.folder}/host.key -p {self.port} -o ListenAddress=127.0.0.1 "
                 "-o PidFile=none &",

@@ -10,6 +10,7 @@ import pytest
 
 from tests.attachments.documents import plain
 from tests.budget import SHORT
+from tests.cli.test_administration import TRIALS, commands
 from tests.terminal import shared_machine
 from tests.terminal.pty_session import Terminal
 from tests.terminal.shared_machine import SharedMachine
@@ -76,6 +77,17 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
     assert folders.split() == [b"/srv/mes-casiers", b"700", b"dossier", b"/srv/mes", b"700", b"dossier"]
     for name in ("demande.pdf", "plan.pdf"):
         assert call(reach("casier", "effacer", name)).returncode == 0
+
+
+@pytest.mark.thorough
+def test_the_account_that_holds_the_store_does_all_that_the_document_has_it_do(machine: SharedMachine) -> None:
+    # In the folders and under the settings of the document: those restrict who comes by SSH or sudo, not the holder.
+    # The store is the one that this account made: the sample office came with the seal of another.
+    for name, kind, block in TRIALS:
+        script = commands(kind, block).replace("mes-tui ", f"{machine.program} ")
+        script = f"umask 022; cd; export MES_TUI_HOME=/srv/neuf; {script}"
+        done = call(machine.inside("sh", "-euc", script, user="dossier"))
+        assert done.returncode == 0, (name, done.stdout.decode(), done.stderr.decode())
 
 
 _OWN_MODULE = 'cd "$(mktemp -d)" && chmod 755 . && echo "raise SystemExit(0)" >mes_tui.py && exec "$@"'
