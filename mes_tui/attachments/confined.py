@@ -6,6 +6,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ WALL_SECONDS = 20.0
 REPLY_LIMIT = 16 * 1024 * 1024
 ENVIRON = {"LC_ALL": "C.UTF-8"}
 _CHUNK = 1 << 16
-_SET_DUMPABLE = 4
+_GET_DUMPABLE, _SET_DUMPABLE, _OPEN = 3, 4, 1
 _LISTEN = 0.1  # seconds between two looks at whether the person gave up
 
 Heard = Callable[[bytes], None]
@@ -55,8 +56,20 @@ def run_child(
     a byte. After ``seconds`` of wall clock, ``WALL_SECONDS`` unless given, or past ``limit`` bytes of answer,
     its whole group is killed. ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
-    _close_our_memory()
     seconds = WALL_SECONDS if seconds is None else seconds
+    with _CLOSED:
+        return _run_child(arguments, data, seconds, script, heard, given_up, limit)
+
+
+def _run_child(
+    arguments: tuple[str, ...],
+    data: bytes,
+    seconds: float,
+    script: Path,
+    heard: Heard | None,
+    given_up: GivenUp | None,
+    limit: int,
+) -> Reply:
     try:
         process = start(script, str(seconds), *arguments)
     except OSError:
@@ -84,14 +97,36 @@ def start(script: Path, *words: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def _close_our_memory() -> None:
-    """Let no other process of this account look into this one: what the child would need to write into its parent.
+class _ClosedMemory:
+    """While a child runs, no other process of this account looks into this one: it would write into its parent.
 
-    Nothing here needs it (a process always reads its own ``/proc/self``, and the children that we start are as open as
-    before); a debugger then has to run as root.
+    A process always reads its own ``/proc/self``, and the children that we start are as open as before. Once the last
+    child is gone it is as it was: who has a store open is read there (``storage.upkeep.openers``).
     """
+
+    def __init__(self) -> None:
+        self._lock, self._children, self._before = threading.Lock(), 0, 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._children:
+                self._before = _prctl(_GET_DUMPABLE)
+                _prctl(_SET_DUMPABLE, 0)
+            self._children += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._children -= 1
+            if not self._children and self._before == _OPEN:
+                _prctl(_SET_DUMPABLE, _OPEN)
+
+
+_CLOSED = _ClosedMemory()
+
+
+def _prctl(what: int, value: int = 0) -> int:
     none = ctypes.c_ulong(0)
-    ctypes.CDLL(None).prctl(_SET_DUMPABLE, none, none, none, none)
+    return int(ctypes.CDLL(None).prctl(what, ctypes.c_ulong(value), none, none, none))
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

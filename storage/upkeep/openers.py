@@ -22,6 +22,8 @@ _PROCESSES = Path("/proc")
 HOST = socket.gethostname()
 # See ``storage.engines.sessions.application_name``.
 _NAMED = re.compile(r"mes-tui (?P<host>.+):(?P<pid>\d+)")
+# « 2: POSIX  ADVISORY  READ 6854 fe:00:5704121 128 128 »; one that waits has « -> » after its number.
+_LOCK = re.compile(r"^\d+: \w+ +\w+ +\w+ (?P<pid>\d+) (?P<file>[0-9a-f]+:[0-9a-f]+:\d+) ", re.MULTILINE)
 # A program has several connections; one of another machine is known by the server only.
 _CONNECTED = (
     "SELECT application_name, min(usename), coalesce(min(host(client_addr)), ''), min(backend_start) "
@@ -58,14 +60,33 @@ def of_store(store: "Store") -> tuple[Opener, ...]:
 
 
 def of_file(place: Path) -> tuple[Opener, ...]:
-    """Those of the SQLite store at ``place``. A program of another account is not seen: none can have it open."""
+    """Those of the SQLite store at ``place``. A program of another account is not seen: none can have it open.
+
+    One that reads a document at that moment shows its files to nobody; its locks are seen.
+    """
     try:
         facts = place.stat()
     except OSError:
         return ()
     wanted = (facts.st_dev, facts.st_ino)
+    holders = lock_holders(_locks(), (place, *(place.with_name(f"{place.name}{end}") for end in ("-wal", "-shm"))))
     pids = (int(folder.name) for folder in _PROCESSES.glob("[0-9]*"))
-    return tuple(opener for pid in pids if pid != os.getpid() and _has_open(pid, wanted) and (opener := _read(pid)))
+    return tuple(
+        opener
+        for pid in pids
+        if pid != os.getpid() and (pid in holders or _has_open(pid, wanted)) and (opener := _read(pid))
+    )
+
+
+def lock_holders(locks: str, files: Iterable[Path]) -> frozenset[int]:
+    """The processes that hold a lock on one of ``files``, from what ``/proc/locks`` says."""
+    wanted = set()
+    for file in files:
+        with suppress(OSError):
+            facts = file.stat()
+            device = facts.st_dev
+            wanted.add(f"{os.major(device):02x}:{os.minor(device):02x}:{facts.st_ino}")
+    return frozenset(int(held["pid"]) for held in _LOCK.finditer(locks) if held["file"] in wanted)
 
 
 def require_nobody(there: Iterable[Opener], label: str) -> None:
@@ -100,6 +121,12 @@ def _entered(store: "Store", programs: Sequence[str]) -> dict[str, str]:
         _ENTERED.format(", ".join(f":{name}" for name in asked)), asked | {"entered": JournalAction.ENTERED}
     )
     return dict(rows)
+
+
+def _locks() -> str:
+    with suppress(OSError):
+        return (_PROCESSES / "locks").read_text()
+    return ""
 
 
 def _has_open(pid: int, wanted: tuple[int, int]) -> bool:

@@ -112,14 +112,22 @@ def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(
         assert re.search(f"(?i)^max {limit} ", limits, re.MULTILINE), limits
 
 
-def test_the_parent_lets_nobody_of_its_account_look_into_its_memory() -> None:
+def test_the_parent_lets_nobody_of_its_account_look_into_its_memory_while_a_child_runs(tmp_path: Path) -> None:
+    script = tmp_path / "enfant.py"
+    script.write_text("import sys; print('ici', flush=True); sys.stdin.buffer.read()\n")
     program = (
-        "import ctypes; from mes_tui.attachments.inspection import walls\n"
-        "dumpable = lambda: ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)\n"
-        "before = dumpable(); walls(); print(before, dumpable())\n"
+        "import ctypes, sys, threading; from pathlib import Path\n"
+        "from mes_tui.attachments.confined import run_child\n"
+        "seen = []\n"
+        "dumpable = lambda *_: seen.append(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))\n"
+        # The second child begins and ends while the first one runs.
+        "inner = lambda *_: (dumpable(), run_child(data=b'', script=child, heard=dumpable), dumpable())\n"
+        f"child = Path({str(script)!r})\n"
+        "dumpable(); run_child(data=b'', script=child, heard=inner); dumpable(); print(*seen)\n"
     )
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["1", "0"]
+    # As before once both are gone: who has the store open is read from what the system shows of the process.
+    assert told.stdout.split() == ["1", "0", "0", "0", "1"]
 
 
 def test_a_child_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:

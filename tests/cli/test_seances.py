@@ -16,6 +16,7 @@ from mes_tui.last_save import SAVED
 from mes_tui.lifecycle import ENDED
 from mes_tui.settings import STORE_NAME
 from storage.store import Store
+from storage.upkeep import openers
 from tests.cli.office import open_office
 from tests.terminal.pty_session import Terminal
 
@@ -85,3 +86,19 @@ def test_the_sessions_on_a_base_are_told_too(run: Run, base: str, environ: dict[
         store.rows("SELECT 1")
         (told,) = json.loads(run("seances", "--json").stdout)["seances"]
         assert told["numero"] == os.getpid()
+
+
+def test_a_program_that_shows_its_files_to_nobody_is_seen_by_its_locks(office: Path) -> None:
+    place = office / STORE_NAME
+    with Store.open(place, create=False):
+        assert openers.lock_holders(Path("/proc/locks").read_text(), (place.with_name(f"{place.name}-shm"),)) == {
+            os.getpid()
+        }
+    facts, device = place.stat(), place.stat().st_dev
+    file = f"{os.major(device):02x}:{os.minor(device):02x}:{facts.st_ino}"
+    table = (
+        f"1: POSIX  ADVISORY  READ 6854 {file} 128 128\n1: -> POSIX  ADVISORY  WRITE 7 {file} 128 128\n"
+        f"2: FLOCK  ADVISORY  WRITE 12 {file} 0 EOF\n3: POSIX  ADVISORY  WRITE 13 {file}1 0 EOF\n"
+    )
+    assert openers.lock_holders(table, (place, office / "absent")) == {6854, 12}
+    assert openers.lock_holders("", (place,)) == frozenset()

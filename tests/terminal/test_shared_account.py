@@ -64,6 +64,10 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
         terminal.wait_for("991 octets")
         terminal.press("Entrée")
         terminal.wait_for("Votre document est maintenant ajouté à la demande : plan.pdf.")
+        # Not even a program that has read a document works on the store unseen.
+        seen = call(machine.inside(str(machine.program), "seances", user="dossier")).stdout.decode()
+        assert len(seen.splitlines()) == 1
+        assert "ouverte depuis" in seen
         terminal.press("Ctrl+Q")
         assert terminal.ended(60) == 0
     printed = call(reach("imprimer", number, "-o", "demande.pdf"))
