@@ -110,6 +110,9 @@ class SharedMachine:
                 f"export MES_TUI_HOME=/srv/neuf; {creation} >&2; unset MES_TUI_HOME",
                 f"cp -r {shlex.quote(str(self._office))}/. /srv/mes && rm -f /srv/mes/BUREAU-D-EXEMPLE",
                 "chown -R dossier:dossier /srv/mes && chmod 0700 /srv/mes",
+                # The store came from another machine: the key that sealed it is added to the one of this account.
+                f"cat {shlex.quote(str(self._office.parent))}/.config/mes-tui/sceau.cle >>"
+                "/home/dossier/.config/mes-tui/sceau.cle",
                 f"runuser -u dossier -- {self.program} utilisateurs donner {DEPUTY} --nom 'Ève Adjointe' "
                 "--droits consulter,saisir --divisions 3000-2000 >&2",
                 said["copies"],

@@ -86,11 +86,9 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
 @pytest.mark.thorough
 def test_the_account_that_holds_the_store_does_all_that_the_document_has_it_do(machine: SharedMachine) -> None:
     # In the folders and under the settings of the document: those restrict who comes by SSH or sudo, not the holder.
-    # The store is the one that this account made: the sample office came with the seal of another.
     for name, kind, block in TRIALS:
         script = commands(kind, block).replace("mes-tui ", f"{machine.program} ")
-        script = f"umask 022; cd; export MES_TUI_HOME=/srv/neuf; {script}"
-        done = call(machine.inside("sh", "-euc", script, user="dossier"))
+        done = call(machine.inside("sh", "-euc", f"umask 022; cd; {script}", user="dossier"))
         assert done.returncode == 0, (name, done.stdout.decode(), done.stderr.decode())
 
 
