@@ -16,6 +16,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 """Shorter words for it."""
 _OPENING = "ouvrir"
+_WRITTEN = ("imprimer", "exporter")
+_ELSEWHERE = ("-o", "--sortie", "--liste", "--dossier", "-h", "--help")
 _PRINTED = ("-o", "-")
 
 
@@ -42,9 +44,10 @@ def asked(command: str, person: str) -> "argparse.Namespace | SimpleNamespace":
 
 
 def _in_full(words: list[str]) -> list[str]:
-    """The words with their aliases; a request that is printed with nothing more said comes out where it was asked."""
+    """The words with their aliases; what is printed or exported to no place that they name comes out where it was
+    asked."""
     first, *others = words or [""]
-    if first == "imprimer" and len(others) == 1 and not others[0].startswith("-"):
+    if first in _WRITTEN and others and not any(word.startswith(_ELSEWHERE) for word in others):
         return [*words, *_PRINTED]
     return [*ALIASES.get(first, (first,)), *others] if words else []
 
