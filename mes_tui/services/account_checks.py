@@ -95,7 +95,10 @@ def _check_kind(account: Actor, scope: "Scope") -> None:
 
 def _check_places(account: Actor, scope: "Scope") -> None:
     if not account.divisions <= frozenset(scope.divisions):
-        raise Refusal("Vous ne pouvez donner accès qu’à vos propres services de garde, une fois leurs données importées.", "divisions")
+        raise Refusal(
+            "Vous ne pouvez donner accès qu’à vos propres services de garde, une fois leurs données importées.",
+            "divisions",
+        )
     if not account.regions <= frozenset(scope.regions):
         raise Refusal("Vous ne pouvez donner accès qu’à vos propres régions (deux chiffres, de 01 à 17).", "regions")
 

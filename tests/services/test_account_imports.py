@@ -136,7 +136,8 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
             "ligne 3, jusqu_au : le 1er janvier 2020 est passé",
             "ligne 5, droits : le droit du Ministère ne se donne pas dans un service de garde",
             "ligne 5, regions : vous ne pouvez donner accès qu’à vos propres régions",
-            "ligne 6, divisions : vous ne pouvez donner accès qu’à vos propres services de garde, une fois leurs données importées",
+            "ligne 6, divisions : vous ne pouvez donner accès qu’à vos propres services de garde, "
+            "une fois leurs données importées",
         ],
     ),
     "a column that nobody knows": (
