@@ -138,9 +138,9 @@ class Window:
                 self._lock.wait(left)
         return self.raw[start:]
 
-    def settle(self, silence: float = 0.4) -> None:
+    def settle(self, silence: float = 0.4, patience: float = PATIENCE) -> None:
         """Wait until the program has drawn nothing for ``silence`` seconds."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while self.output_during(silence):
             assert time.monotonic() < deadline, "the program never stops drawing"
 

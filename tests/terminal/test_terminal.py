@@ -136,7 +136,8 @@ def test_random_bytes_do_not_end_the_application(tiny: Start, saved: Path) -> No
         # Ctrl+Q quits and Ctrl+Z would undo the mark typed afterwards; everything else may come.
         terminal.type(bytes(byte for byte in noise.randbytes(200) if byte not in (0x11, 0x1A)))
     terminal.type("\x1b[201~")
-    terminal.settle()
+    # Eight thousand keys are still to be drawn.
+    terminal.settle(patience=200)
     assert terminal.process.poll() is None
     terminal.type("\x15\x1b[Z")
     terminal.settle()
