@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ContextDecorator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,40 @@ class Reply:
     started: bool = True
 
 
+def _prctl(what: int, value: int = 0) -> int:
+    none = ctypes.c_ulong(0)
+    return int(ctypes.CDLL(None).prctl(what, ctypes.c_ulong(value), none, none, none))
+
+
+class _ClosedMemory(ContextDecorator):
+    """While a child runs, no other process of this account looks into this one: it would write into its parent.
+
+    A process always reads its own ``/proc/self``, and the children that we start are as open as before. Once the last
+    child is gone it is as it was: who has a store open is read there (``storage.upkeep.openers``).
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._children, self._before = threading.Lock(), 0, 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._children:
+                self._before = _prctl(_GET_DUMPABLE)
+                _prctl(_SET_DUMPABLE, 0)
+            self._children += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._children -= 1
+            if not self._children and self._before == _OPEN:
+                _prctl(_SET_DUMPABLE, _OPEN)
+
+
+# One for all threads, as the mark is one for the whole process.
+_CLOSED = _ClosedMemory()
+
+
+@_CLOSED
 def run_child(
     *arguments: str,
     data: bytes,
@@ -57,19 +92,6 @@ def run_child(
     its whole group is killed. ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
     seconds = WALL_SECONDS if seconds is None else seconds
-    with _CLOSED:
-        return _run_child(arguments, data, seconds, script, heard, given_up, limit)
-
-
-def _run_child(
-    arguments: tuple[str, ...],
-    data: bytes,
-    seconds: float,
-    script: Path,
-    heard: Heard | None,
-    given_up: GivenUp | None,
-    limit: int,
-) -> Reply:
     try:
         process = start(script, str(seconds), *arguments)
     except OSError:
@@ -95,38 +117,6 @@ def start(script: Path, *words: str) -> "subprocess.Popen[bytes]":
         start_new_session=True,
         bufsize=0,
     )
-
-
-class _ClosedMemory:
-    """While a child runs, no other process of this account looks into this one: it would write into its parent.
-
-    A process always reads its own ``/proc/self``, and the children that we start are as open as before. Once the last
-    child is gone it is as it was: who has a store open is read there (``storage.upkeep.openers``).
-    """
-
-    def __init__(self) -> None:
-        self._lock, self._children, self._before = threading.Lock(), 0, 0
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._children:
-                self._before = _prctl(_GET_DUMPABLE)
-                _prctl(_SET_DUMPABLE, 0)
-            self._children += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._children -= 1
-            if not self._children and self._before == _OPEN:
-                _prctl(_SET_DUMPABLE, _OPEN)
-
-
-_CLOSED = _ClosedMemory()
-
-
-def _prctl(what: int, value: int = 0) -> int:
-    none = ctypes.c_ulong(0)
-    return int(ctypes.CDLL(None).prctl(what, ctypes.c_ulong(value), none, none, none))
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:
